@@ -1,0 +1,1 @@
+"""A marketplace where every purchase is made to the buyer's wish."""
