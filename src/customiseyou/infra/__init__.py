@@ -1,0 +1,1 @@
+"""Plumbing with input and output; it knows no domain."""

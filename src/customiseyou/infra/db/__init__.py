@@ -1,0 +1,1 @@
+"""PostgreSQL: the connection pools, transactions, tables' common base, migrations."""

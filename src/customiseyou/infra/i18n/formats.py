@@ -1,0 +1,39 @@
+"""Money, dates and times as a reader of a language expects them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
+from babel.numbers import format_currency
+
+from customiseyou.kit.money import MINOR_DIGITS, Money
+
+_BABEL_LOCALE = {"en": "en_IN", "hi": "hi_IN", "ur": "ur_PK"}
+# English follows Indian grouping (1,00,000), since prices are first in rupees.
+
+
+def format_money(amount: Money, *, lang: str) -> str:
+    """Return an amount like ₹549 or €7.50: minor digits only where there are any."""
+    digits = MINOR_DIGITS[amount.currency]
+    value = Decimal(amount.minor).scaleb(-digits)
+    whole = amount.minor % 10**digits == 0
+    return format_currency(
+        value,
+        amount.currency,
+        format="¤#,##,##0" if whole else "¤#,##,##0.00",
+        locale=_BABEL_LOCALE.get(lang, "en_IN"),
+        currency_digits=False,
+    )
+
+
+def format_date(day: date, *, lang: str) -> str:
+    """Return a date like Thu 26 Nov."""
+    return babel_date(day, "EEE d MMM", locale=_BABEL_LOCALE.get(lang, "en_IN"))
+
+
+def format_instant(instant: datetime, *, lang: str, zone: str = "Asia/Kolkata") -> str:
+    """Return an instant like Sat 21 Nov, 16:44 in a time zone."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return babel_datetime(local, "EEE d MMM, HH:mm", locale=_BABEL_LOCALE.get(lang, "en_IN"))

@@ -1,0 +1,84 @@
+"""Declare jobs, and enqueue them atomically with the write that needs them."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.infra.services import Services
+
+Job = Callable[..., Awaitable[None]]
+"""A coroutine function of (services, *, ids …): it reads again and may run twice."""
+
+_registry: dict[str, Job] = {}
+
+# procrastinate_defer_jobs_v1 is procrastinate's internal entry point: the version is pinned and
+# tests/infra/test_jobs.py fails when its shape changes.
+_DEFER = text("""
+SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(
+    :queue, :task, 0, :lock, :queueing_lock, CAST(:args AS jsonb), :schedule_at
+)::procrastinate_job_to_defer_v1])
+""")
+_ALREADY_QUEUED = text("""
+SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = :queueing_lock AND status = 'todo'
+""")
+
+
+def job(name: str) -> Callable[[Job], Job]:
+    """Register a coroutine function under an imperative name such as 'orders.expire_unpaid'."""
+
+    def register(function: Job) -> Job:
+        assert name not in _registry, f"two jobs named {name}"
+        _registry[name] = function
+        return function
+
+    return register
+
+
+def registered() -> dict[str, Job]:
+    """Return every declared job by name."""
+    return dict(_registry)
+
+
+async def defer(
+    session: AsyncSession,
+    name: str,
+    *,
+    schedule_at: datetime | None = None,
+    lock: str | None = None,
+    once: str | None = None,
+    queue: str = "default",
+    **ids: Any,
+) -> None:
+    """Enqueue a job in this transaction.
+
+    Jobs of one `lock` run one after another. With `once`, nothing is added while a job of the
+    same key waits.
+    """
+    if once is not None:
+        waiting = await session.execute(_ALREADY_QUEUED, {"queueing_lock": once})
+        if waiting.first() is not None:
+            return
+    await session.execute(
+        _DEFER,
+        {
+            "queue": queue,
+            "task": name,
+            "lock": lock,
+            "queueing_lock": once,
+            "args": msgspec.json.encode(ids).decode(),
+            "schedule_at": schedule_at,
+        },
+    )
+
+
+def bind(function: Job, services: Services) -> Callable[..., Awaitable[None]]:
+    """Return the job with the worker's services filled in."""
+
+    async def run(**ids: Any) -> None:
+        await function(services, **ids)
+
+    return run

@@ -1,0 +1,21 @@
+"""The worker's side of the queue."""
+
+from procrastinate import App, PsycopgConnector, RetryStrategy
+
+from customiseyou.infra.db.session import plain_url
+from customiseyou.infra.jobs.queue import bind, registered
+from customiseyou.infra.services import Services
+
+RETRIES_MAX = 6
+
+
+def build_app(database_url: str, services: Services) -> App:
+    """Return a procrastinate app that knows every registered job."""
+    app = App(connector=PsycopgConnector(conninfo=plain_url(database_url), min_size=1, max_size=4))
+    for name, function in registered().items():
+        app.task(
+            bind(function, services),
+            name=name,
+            retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=3),
+        )
+    return app

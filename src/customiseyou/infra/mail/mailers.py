@@ -1,0 +1,118 @@
+"""The port for mail and its two adapters."""
+
+from email.message import EmailMessage
+from email.utils import make_msgid
+from typing import Protocol, Self
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+import msgspec
+from sqlalchemy.dialects.postgresql import insert
+
+from customiseyou.infra.db.session import Database, in_transaction
+from customiseyou.infra.mail.models import CapturedMail
+
+SMTP_TIMEOUT_SECONDS = 20
+
+
+class InlinePicture(msgspec.Struct, frozen=True, kw_only=True):
+    """A PNG or JPEG that the HTML part shows as cid:<name>."""
+
+    name: str
+    content: bytes
+    subtype: str = "png"
+
+
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail to one person. `key` names what it is for, so that it is not sent twice."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    pictures: tuple[InlinePicture, ...] = ()
+
+
+class Mailer(Protocol):
+    """Delivers mails."""
+
+    async def send(self, mail: Mail) -> None:
+        """Hand over one mail; raises when the next hop did not take it."""
+        ...
+
+
+def build_message(mail: Mail, *, sender: str) -> EmailMessage:
+    """Return the message with a text part, an HTML part and the pictures related to it."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> "))
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    html_part = message.get_payload()[1]  # pyright: ignore[reportIndexIssue]
+    for picture in mail.pictures:
+        html_part.add_related(  # pyright: ignore
+            picture.content, "image", picture.subtype, cid=f"<{picture.name}>"
+        )
+    return message
+
+
+class SmtpMailer:
+    """Sends by SMTP, with STARTTLS when the server offers it."""
+
+    def __init__(
+        self, *, host: str, port: int, username: str | None, password: str | None, sender: str
+    ) -> None:
+        self._host, self._port = host, port
+        self._username, self._password = username, password
+        self._sender = sender
+
+    @classmethod
+    def from_url(cls, url: str, *, sender: str) -> Self:
+        """Return a mailer for smtp://user:secret@host:587, or smtps:// with TLS from the start."""
+        parts = urlsplit(url)
+        return cls(
+            host=parts.hostname or "localhost",
+            port=parts.port or (465 if parts.scheme == "smtps" else 587),
+            username=None if parts.username is None else unquote(parts.username),
+            password=None if parts.password is None else unquote(parts.password),
+            sender=sender,
+        )
+
+    async def send(self, mail: Mail) -> None:
+        """Hand over one mail to the server; aiosmtplib's errors pass through for a retry."""
+        assert not in_transaction(), "sending mail must not hold row locks"
+        await aiosmtplib.send(
+            build_message(mail, sender=self._sender),
+            hostname=self._host,
+            port=self._port,
+            username=self._username,
+            password=self._password,
+            use_tls=self._port == 465,
+            timeout=SMTP_TIMEOUT_SECONDS,
+        )
+
+
+class CapturingMailer:
+    """Keeps mails in the database."""
+
+    def __init__(self, database: Database, *, sender: str) -> None:
+        self._database = database
+        self._sender = sender
+
+    async def send(self, mail: Mail) -> None:
+        """Store one mail, once per key."""
+        message = build_message(mail, sender=self._sender)
+        async with self._database.transaction() as session:
+            await session.execute(
+                insert(CapturedMail)
+                .values(
+                    key=mail.key,
+                    recipient=mail.to,
+                    subject=mail.subject,
+                    message=message.as_bytes(),
+                )
+                .on_conflict_do_nothing(index_elements=[CapturedMail.key])
+            )

@@ -1,0 +1,117 @@
+"""Hand recorded events to their listeners."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import msgspec
+import structlog
+from sqlalchemy import text
+
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.outbox.events import Event, Listener
+from customiseyou.kit import clock
+
+ATTEMPTS_MAX = 8
+BACKOFF_SECONDS_MAX = 300
+ERROR_CHARACTERS_MAX = 500
+
+log = structlog.get_logger()
+
+_NEXT = text("""
+SELECT position, topic, payload, done_listeners, attempts FROM outbox_events AS event
+WHERE delivered_at IS NULL AND parked_at IS NULL AND next_attempt_at <= :now
+  AND NOT EXISTS (
+    SELECT FROM outbox_events AS earlier
+    WHERE earlier.aggregate = event.aggregate AND earlier.position < event.position
+      AND earlier.delivered_at IS NULL AND earlier.parked_at IS NULL)
+ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED
+""")
+_DONE = text("""
+UPDATE outbox_events SET done_listeners = array_append(done_listeners, :listener)
+WHERE position = :position
+""")
+_DELIVERED = text("UPDATE outbox_events SET delivered_at = :now WHERE position = :position")
+_FAILED = text("""
+UPDATE outbox_events
+SET attempts = :attempts, last_error = :error, next_attempt_at = :next_attempt_at,
+    parked_at = :parked_at
+WHERE position = :position
+""")
+
+
+def listener_name(listener: Listener) -> str:
+    """Return the name under which a listener's success is remembered: it must not change."""
+    return f"{listener.__module__}.{listener.__qualname__}"
+
+
+class Drain:
+    """Delivers events; several may run at once on one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        listeners: Mapping[type[Event], Sequence[Listener]],
+    ) -> None:
+        self._database = database
+        self._types = {kind.topic: kind for kind in listeners}
+        self._listeners = {kind.topic: tuple(found) for kind, found in listeners.items()}
+
+    async def run_once(self) -> int:
+        """Deliver everything that is due now; return how many events were tried."""
+        tried = 0
+        while await self._deliver_next():
+            tried += 1
+        return tried
+
+    async def run(self, wake: asyncio.Event, *, poll_seconds: float = 2.0) -> None:
+        """Deliver until cancelled, whenever woken and at least every `poll_seconds`."""
+        while True:
+            wake.clear()
+            try:
+                await self.run_once()
+            except Exception:
+                log.exception("outbox.drain_failed")
+            try:
+                await asyncio.wait_for(wake.wait(), poll_seconds)
+            except TimeoutError:
+                continue
+
+    async def _deliver_next(self) -> bool:
+        """Try one event, all its unfinished listeners in one transaction with savepoints."""
+        now = clock.now()
+        async with self._database.transaction() as session:
+            row = (await session.execute(_NEXT, {"now": now})).one_or_none()
+            if row is None:
+                return False
+            failure: Exception | None = None
+            for listener in self._listeners.get(row.topic, ()):
+                name = listener_name(listener)
+                if name in row.done_listeners:
+                    continue
+                event = msgspec.convert(row.payload, self._types[row.topic])
+                try:
+                    async with session.begin_nested():
+                        await listener(session, event)
+                except Exception as error:
+                    log.exception("outbox.listener_failed", topic=row.topic, listener=name)
+                    failure = failure or error
+                else:
+                    await session.execute(_DONE, {"listener": name, "position": row.position})
+            if failure is None:
+                await session.execute(_DELIVERED, {"now": now, "position": row.position})
+            else:
+                attempts = row.attempts + 1
+                wait = timedelta(seconds=min(2**attempts, BACKOFF_SECONDS_MAX))
+                await session.execute(
+                    _FAILED,
+                    {
+                        "attempts": attempts,
+                        "error": f"{type(failure).__name__}: {failure}"[:ERROR_CHARACTERS_MAX],
+                        "next_attempt_at": now + wait,
+                        "parked_at": now if attempts >= ATTEMPTS_MAX else None,
+                        "position": row.position,
+                    },
+                )
+        return True

@@ -1,0 +1,102 @@
+"""One LISTEN connection fans out to every open page of the process."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import asyncpg
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.infra.db.session import plain_url
+
+CHANNEL = "customiseyou_news"
+RECONNECT_SECONDS = 1.0
+WAITING_MAX = 16
+
+log = structlog.get_logger()
+
+
+async def announce(session: AsyncSession, topic: str) -> None:
+    """Tell every process at commit that something about `topic` changed; it carries ids only."""
+    await session.execute(
+        text("SELECT pg_notify(:channel, :topic)"), {"channel": CHANNEL, "topic": topic}
+    )
+
+
+class Hub:
+    """Subscriptions of one process. Losing the connection wakes all, so nothing is missed."""
+
+    def __init__(self, direct_url: str, *, channels: tuple[str, ...] = (CHANNEL,)) -> None:
+        self._url = plain_url(direct_url)
+        self._channels = channels
+        self._subscribers: dict[str, set[asyncio.Queue[str | None]]] = defaultdict(set)
+        self._task: asyncio.Task[None] | None = None
+        self._listening = asyncio.Event()
+
+    async def start(self) -> None:
+        """Begin to listen; returns when the first connection stands."""
+        self._task = asyncio.create_task(self._run())
+        await asyncio.wait_for(self._listening.wait(), 10)
+
+    async def close(self) -> None:
+        """End every subscription, then the connection."""
+        for queues in self._subscribers.values():
+            for queue in queues:
+                self._offer(queue, None)
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    @asynccontextmanager
+    async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[str]]:
+        """Yield the news about a topic; the iterator ends when the process stops."""
+        queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=WAITING_MAX)
+        self._subscribers[topic].add(queue)
+
+        async def news() -> AsyncIterator[str]:
+            while (item := await queue.get()) is not None:
+                yield item
+
+        try:
+            yield news()
+        finally:
+            self._subscribers[topic].discard(queue)
+            if not self._subscribers[topic]:
+                del self._subscribers[topic]
+
+    def _offer(self, queue: asyncio.Queue[str | None], item: str | None) -> None:
+        """Drop the oldest news of a slow page: it reads the present state anyway."""
+        if queue.full():
+            queue.get_nowait()
+        queue.put_nowait(item)
+
+    def _receive(self, _connection: object, _pid: int, channel: str, payload: object) -> None:
+        topic = str(payload) if channel == CHANNEL else channel
+        for queue in self._subscribers.get(topic, ()):
+            self._offer(queue, topic)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                connection = await asyncpg.connect(self._url, timeout=5)
+            except (OSError, asyncpg.PostgresError, TimeoutError):
+                await asyncio.sleep(RECONNECT_SECONDS)
+                continue
+            lost = asyncio.Event()
+            try:
+                connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                for channel in self._channels:
+                    await connection.add_listener(channel, self._receive)
+                if self._listening.is_set():
+                    for topic in list(self._subscribers):
+                        self._receive(None, 0, CHANNEL, topic)
+                self._listening.set()
+                await lost.wait()
+                log.warning("realtime.connection_lost")
+            finally:
+                if not connection.is_closed():
+                    await connection.close(timeout=2)

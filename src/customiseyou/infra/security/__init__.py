@@ -1,0 +1,1 @@
+"""Passwords, signatures and limits."""

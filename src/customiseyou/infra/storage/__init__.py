@@ -1,0 +1,5 @@
+"""Files by key: a local folder by default, S3, GCS or Azure by address."""
+
+from customiseyou.infra.storage.files import Files
+
+__all__ = ["Files"]

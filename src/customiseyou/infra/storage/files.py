@@ -1,0 +1,41 @@
+"""One store for every file the program keeps; keys never come from a person."""
+
+from pathlib import Path
+
+import obstore
+from obstore.exceptions import NotFoundError
+from obstore.store import LocalStore, from_url
+
+from customiseyou.infra.db.session import in_transaction
+
+
+class Files:
+    """Puts and gets whole objects."""
+
+    def __init__(self, url: str) -> None:
+        """Open `url`: a folder's path, or s3://, gs://, az:// as obstore takes them."""
+        if "://" in url:
+            self._store = from_url(url)
+        else:
+            Path(url).mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._store = LocalStore(prefix=url)
+
+    async def put(self, key: str, content: bytes) -> None:
+        """Write an object; the same key again replaces it."""
+        assert not in_transaction(), "a file store is a network call"
+        await obstore.put_async(self._store, key, content)
+
+    async def find(self, key: str) -> bytes | None:
+        """Return an object, or None where there is none."""
+        try:
+            found = await obstore.get_async(self._store, key)
+        except (NotFoundError, FileNotFoundError):
+            return None
+        return bytes(await found.bytes_async())
+
+    async def delete(self, key: str) -> None:
+        """Remove an object; a missing one is fine."""
+        try:
+            await obstore.delete_async(self._store, key)
+        except (NotFoundError, FileNotFoundError):
+            return
