@@ -1,0 +1,1 @@
+"""What the marketplace knows and decides, one package a domain."""

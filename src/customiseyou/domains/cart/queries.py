@@ -1,0 +1,100 @@
+"""Every SQL statement of the cart."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.accounts.values import Owner
+from customiseyou.domains.cart.models import CartLineRow, CartRow
+
+COUNT = """
+SELECT coalesce(sum(line.quantity), 0) FROM carts AS cart
+JOIN cart_lines AS line ON line.cart_id = cart.id
+WHERE cart.account_id = $1 OR (cart.visitor = $2 AND cart.account_id IS NULL)
+"""
+
+# The same approval again adds to its line, also when two requests come at once.
+_ADD = text("""
+INSERT INTO cart_lines (id, cart_id, variant_id, approval_id, quantity, unit_seen_minor)
+VALUES (:id, :cart_id, :variant_id, :approval_id, :quantity, :unit_seen_minor)
+ON CONFLICT (cart_id, approval_id) DO UPDATE
+SET quantity = least(cart_lines.quantity + excluded.quantity, :quantity_max),
+    unit_seen_minor = excluded.unit_seen_minor
+RETURNING id
+""")
+
+
+async def find_cart(
+    session: AsyncSession, owner: Owner, *, lock: bool = False
+) -> CartRow | None:
+    """Return a person's cart: the account's before the visitor's."""
+    mine = []
+    if owner.account_id is not None:
+        mine.append(CartRow.account_id == owner.account_id)
+    if owner.visitor is not None:
+        mine.append((CartRow.visitor == owner.visitor) & CartRow.account_id.is_(None))
+    statement = select(CartRow).where(or_(*mine)).order_by(CartRow.account_id.nulls_last())
+    if lock:
+        statement = statement.with_for_update()
+    return (await session.execute(statement)).scalars().first()
+
+
+async def list_lines(session: AsyncSession, cart_id: UUID) -> list[CartLineRow]:
+    """Return a cart's lines, the oldest first."""
+    found = await session.execute(
+        select(CartLineRow).where(CartLineRow.cart_id == cart_id).order_by(CartLineRow.id)
+    )
+    return list(found.scalars())
+
+
+async def add_line(session: AsyncSession, **values: object) -> UUID:
+    """Add an approved design, or more of it; return the line's id."""
+    return (await session.execute(_ADD, values)).scalar_one()
+
+
+async def set_quantity(
+    session: AsyncSession, *, cart_id: UUID, line_id: UUID, quantity: int
+) -> bool:
+    """Change a line's quantity; False when it is not in this cart."""
+    found = await session.execute(
+        update(CartLineRow)
+        .where(CartLineRow.id == line_id, CartLineRow.cart_id == cart_id)
+        .values(quantity=quantity)
+        .returning(CartLineRow.id)
+    )
+    return found.first() is not None
+
+
+async def replace_approval(
+    session: AsyncSession, *, cart_id: UUID, line_id: UUID, **values: object
+) -> bool:
+    """Put another approval on a line; False when it is not in this cart."""
+    found = await session.execute(
+        update(CartLineRow)
+        .where(CartLineRow.id == line_id, CartLineRow.cart_id == cart_id)
+        .values(**values)
+        .returning(CartLineRow.id)
+    )
+    return found.first() is not None
+
+
+async def set_unit_seen(session: AsyncSession, *, line_id: UUID, unit_seen_minor: int) -> None:
+    """Remember what the buyer has now seen."""
+    await session.execute(
+        update(CartLineRow)
+        .where(CartLineRow.id == line_id)
+        .values(unit_seen_minor=unit_seen_minor)
+    )
+
+
+async def delete_line(session: AsyncSession, *, cart_id: UUID, line_id: UUID) -> None:
+    """Remove a line of this cart; a missing one is fine."""
+    await session.execute(
+        delete(CartLineRow).where(CartLineRow.id == line_id, CartLineRow.cart_id == cart_id)
+    )
+
+
+async def delete_lines(session: AsyncSession, cart_id: UUID) -> None:
+    """Empty a cart."""
+    await session.execute(delete(CartLineRow).where(CartLineRow.cart_id == cart_id))

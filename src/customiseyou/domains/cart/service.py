@@ -1,0 +1,179 @@
+"""Filling, changing, reading and emptying a cart."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.accounts.values import AccountId, Owner
+from customiseyou.domains.cart import queries
+from customiseyou.domains.cart.errors import CartFull, LineNotFound
+from customiseyou.domains.cart.models import CartLineRow, CartRow
+from customiseyou.domains.cart.values import (
+    LINES_MAX,
+    QUANTITY_MAX,
+    Cart,
+    CartId,
+    CartLine,
+    CartLineId,
+)
+from customiseyou.domains.catalog.values import VariantId
+from customiseyou.infra.db.session import Database
+from customiseyou.kit import ids
+from customiseyou.kit.money import Money
+
+
+def _cart(row: CartRow, lines: list[CartLineRow]) -> Cart:
+    return Cart(
+        id=CartId(row.id),
+        currency=row.currency,
+        lines=tuple(
+            CartLine(
+                id=CartLineId(line.id),
+                variant_id=line.variant_id,
+                approval_id=line.approval_id,
+                quantity=line.quantity,
+                unit_seen_minor=line.unit_seen_minor,
+            )
+            for line in lines
+        ),
+    )
+
+
+async def find(session: AsyncSession, *, owner: Owner) -> Cart | None:
+    """Return a person's cart, or None before the first line."""
+    row = await queries.find_cart(session, owner)
+    return None if row is None else _cart(row, await queries.list_lines(session, row.id))
+
+
+async def lock(session: AsyncSession, *, owner: Owner) -> Cart | None:
+    """Return a person's cart, locked until the transaction ends: one order at a time."""
+    row = await queries.find_cart(session, owner, lock=True)
+    return None if row is None else _cart(row, await queries.list_lines(session, row.id))
+
+
+async def add(
+    session: AsyncSession,
+    *,
+    owner: Owner,
+    variant_id: VariantId,
+    approval_id: UUID,
+    quantity: int,
+    unit: Money,
+) -> CartLineId:
+    """Put an approved design into the cart; raises CartFull."""
+    row = await queries.find_cart(session, owner, lock=True)
+    if row is None:
+        row = CartRow(
+            id=ids.new_id(),
+            account_id=owner.account_id,
+            visitor=None if owner.account_id is not None else owner.visitor,
+            currency=unit.currency,
+        )
+        session.add(row)
+        await session.flush()
+    lines = await queries.list_lines(session, row.id)
+    if not lines:
+        row.currency = unit.currency
+    known = any(line.approval_id == approval_id for line in lines)
+    if len(lines) >= LINES_MAX and not known:
+        raise CartFull(LINES_MAX)
+    line_id = await queries.add_line(
+        session,
+        id=ids.new_id(),
+        cart_id=row.id,
+        variant_id=variant_id,
+        approval_id=approval_id,
+        quantity=quantity,
+        unit_seen_minor=unit.minor,
+        quantity_max=QUANTITY_MAX,
+    )
+    return CartLineId(line_id)
+
+
+async def replace(
+    session: AsyncSession,
+    *,
+    owner: Owner,
+    line_id: CartLineId,
+    variant_id: VariantId,
+    approval_id: UUID,
+    unit: Money,
+) -> None:
+    """Put an edited design in the place of the line it came from; raises LineNotFound."""
+    row = await queries.find_cart(session, owner, lock=True)
+    if row is None or not await queries.replace_approval(
+        session,
+        cart_id=row.id,
+        line_id=line_id,
+        variant_id=variant_id,
+        approval_id=approval_id,
+        unit_seen_minor=unit.minor,
+    ):
+        raise LineNotFound
+
+
+async def set_quantity(
+    session: AsyncSession, *, owner: Owner, line_id: CartLineId, quantity: int
+) -> None:
+    """Change how many of a line are wanted, 0 removes it; raises LineNotFound."""
+    row = await queries.find_cart(session, owner, lock=True)
+    if row is None:
+        raise LineNotFound
+    if quantity <= 0:
+        await queries.delete_line(session, cart_id=row.id, line_id=line_id)
+        return
+    if not await queries.set_quantity(
+        session, cart_id=row.id, line_id=line_id, quantity=min(quantity, QUANTITY_MAX)
+    ):
+        raise LineNotFound
+
+
+async def remember_prices(session: AsyncSession, *, units: dict[CartLineId, Money]) -> None:
+    """Store what the buyer has now been shown."""
+    for line_id in sorted(units):
+        await queries.set_unit_seen(
+            session, line_id=line_id, unit_seen_minor=units[line_id].minor
+        )
+
+
+async def empty(session: AsyncSession, *, cart_id: CartId) -> None:
+    """Take every line out."""
+    await queries.delete_lines(session, cart_id)
+
+
+async def merge_at_sign_in(
+    session: AsyncSession, *, account_id: AccountId, visitor: bytes
+) -> None:
+    """Bring what was put in before signing in into the account's cart."""
+    guest = await queries.find_cart(
+        session, Owner(account_id=None, visitor=visitor), lock=True
+    )
+    if guest is None:
+        return
+    mine = await queries.find_cart(session, Owner(account_id=account_id, visitor=None), lock=True)
+    if mine is None:
+        guest.account_id, guest.visitor = account_id, None
+        await session.flush()
+        return
+    if not await queries.list_lines(session, mine.id):
+        mine.currency = guest.currency
+    for line in await queries.list_lines(session, guest.id):
+        await queries.add_line(
+            session,
+            id=ids.new_id(),
+            cart_id=mine.id,
+            variant_id=line.variant_id,
+            approval_id=line.approval_id,
+            quantity=line.quantity,
+            unit_seen_minor=line.unit_seen_minor,
+            quantity_max=QUANTITY_MAX,
+        )
+    await session.delete(guest)
+    await session.flush()
+
+
+async def count(
+    database: Database, *, account_id: AccountId | None, visitor: bytes | None
+) -> int:
+    """Return how many pieces are in a person's cart, for the number on the page's frame."""
+    return int(await database.read_value(queries.COUNT, account_id, visitor))

@@ -1,0 +1,169 @@
+"""Every SQL statement of the catalogue. Pages are read in one statement each."""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.catalog.models import StockHoldRow, VariantRow
+
+_CARD = """
+json_build_object(
+  'id', product.id, 'slug', product.slug,
+  'title', coalesce(product.title->>$1, product.title->>'en'),
+  'seller_name', seller.name, 'seller_town', seller.town, 'seller_country', seller.country,
+  'processing_days', product.processing_days,
+  'price_minor', price.minor, 'currency', $2::text,
+  'picture', (
+    SELECT json_build_object('key', picture.storage_key, 'width', picture.width,
+      'height', picture.height, 'alt', coalesce(picture.alt->>$1, picture.alt->>'en'))
+    FROM product_pictures AS picture
+    WHERE picture.product_id = product.id ORDER BY picture.position LIMIT 1))
+"""
+
+_FROM = """
+FROM products AS product
+JOIN sellers AS seller ON seller.id = product.seller_id
+JOIN categories AS category ON category.id = product.category_id
+CROSS JOIN LATERAL (
+  SELECT min(amount.amount_minor) AS minor FROM variants AS variant
+  JOIN variant_prices AS amount ON amount.variant_id = variant.id AND amount.currency = $2
+  WHERE variant.product_id = product.id AND variant.is_live) AS price
+WHERE product.status = 'live' AND price.minor IS NOT NULL
+  AND ($3::text IS NULL OR category.slug = $3)
+  AND product.search_text LIKE ALL ($4::text[])
+"""
+
+CARDS = f"""
+SELECT json_build_object(
+  'total', (SELECT count(*) {_FROM}),
+  'rows', coalesce((
+    SELECT json_agg(card.body) FROM (
+      SELECT {_CARD} AS body {_FROM}
+      ORDER BY product.position, product.id LIMIT $5 OFFSET $6) AS card), '[]'::json))
+"""  # noqa: S608  (only the constants above are joined)
+
+_PRODUCT = """
+SELECT json_build_object(
+  'id', product.id, 'slug', product.slug,
+  'title', coalesce(product.title->>$2, product.title->>'en'),
+  'description', coalesce(product.description->>$2, product.description->>'en'),
+  'facts', coalesce((
+    SELECT json_agg(json_build_array(
+      coalesce(fact->'name'->>$2, fact->'name'->>'en'),
+      coalesce(fact->'value'->>$2, fact->'value'->>'en')))
+    FROM jsonb_array_elements(product.facts) AS fact), '[]'::json),
+  'seller_id', seller.id, 'seller_name', seller.name, 'seller_town', seller.town,
+  'seller_country', seller.country,
+  'seller_story', coalesce(seller.story->>$2, seller.story->>'en', ''),
+  'seller_languages', seller.languages, 'seller_is_fictional', seller.is_fictional,
+  'category_slug', category.slug,
+  'category_name', coalesce(category.name->>$2, category.name->>'en'),
+  'processing_days', product.processing_days,
+  'template_version_id', product.template_version_id,
+  'pictures', coalesce((
+    SELECT json_agg(json_build_object('key', picture.storage_key, 'width', picture.width,
+      'height', picture.height, 'alt', coalesce(picture.alt->>$2, picture.alt->>'en'))
+      ORDER BY picture.position)
+    FROM product_pictures AS picture WHERE picture.product_id = product.id), '[]'::json),
+  'variants', coalesce((
+    SELECT json_agg(json_build_object('id', variant.id, 'tint', variant.tint,
+      'label', coalesce(variant.label->>$2, variant.label->>'en'), 'stock', variant.stock,
+      'prices', (SELECT coalesce(json_object_agg(currency, amount_minor), '{}'::json)
+                 FROM variant_prices WHERE variant_id = variant.id))
+      ORDER BY variant.position)
+    FROM variants AS variant
+    WHERE variant.product_id = product.id AND variant.is_live), '[]'::json))
+FROM products AS product
+JOIN sellers AS seller ON seller.id = product.seller_id
+JOIN categories AS category ON category.id = product.category_id
+"""
+
+PRODUCT = f"{_PRODUCT} WHERE product.slug = $1 AND product.status = 'live'"
+PRODUCT_BY_ID = f"{_PRODUCT} WHERE product.id = $1"
+
+CATEGORIES = """
+SELECT json_agg(json_build_object(
+  'slug', category.slug, 'name', coalesce(category.name->>$1, category.name->>'en'),
+  'picture', (
+    SELECT json_build_object('key', picture.storage_key, 'width', picture.width,
+      'height', picture.height, 'alt', coalesce(picture.alt->>$1, picture.alt->>'en'))
+    FROM products AS product JOIN product_pictures AS picture ON picture.product_id = product.id
+    WHERE product.category_id = category.id AND product.status = 'live'
+    ORDER BY product.position, picture.position LIMIT 1))
+  ORDER BY category.position)
+FROM (SELECT * FROM categories ORDER BY position LIMIT 50) AS category
+"""
+
+_FOR_SALE = text("""
+SELECT variant.id, product.id AS product_id, product.seller_id, product.slug AS product_slug,
+       product.title, variant.label, variant.tint, price.amount_minor, variant.stock,
+       variant.is_live AND product.status = 'live' AS is_live, product.processing_days,
+       product.template_version_id
+FROM variants AS variant
+JOIN products AS product ON product.id = variant.product_id
+JOIN variant_prices AS price ON price.variant_id = variant.id AND price.currency = :currency
+WHERE variant.id IN :ids
+""").bindparams(bindparam("ids", expanding=True))
+
+# One conditional statement takes the pieces and remembers the hold: never read, then write.
+_HOLD = text("""
+WITH taken AS (
+  UPDATE variants SET stock = stock - :quantity
+  WHERE id = :variant_id AND is_live AND (stock IS NULL OR stock >= :quantity)
+  RETURNING id)
+INSERT INTO stock_holds (subject, variant_id, quantity, expires_at)
+SELECT :subject, id, :quantity, :expires_at FROM taken RETURNING variant_id
+""")
+
+
+async def list_for_sale(
+    session: AsyncSession, *, variant_ids: list[UUID], currency: str
+) -> list[dict[str, object]]:
+    """Return rows about variants that have a price in a currency."""
+    if not variant_ids:
+        return []
+    found = await session.execute(_FOR_SALE, {"ids": variant_ids, "currency": currency})
+    return [dict(row) for row in found.mappings()]
+
+
+async def hold(
+    session: AsyncSession, *, subject: str, variant_id: UUID, quantity: int, expires_at: object
+) -> bool:
+    """Take pieces off the shelf; False when fewer are left."""
+    found = await session.execute(
+        _HOLD,
+        {
+            "subject": subject,
+            "variant_id": variant_id,
+            "quantity": quantity,
+            "expires_at": expires_at,
+        },
+    )
+    return found.first() is not None
+
+
+async def take_holds(session: AsyncSession, *, subject: str) -> list[tuple[UUID, int]]:
+    """Delete the holds of a subject; return variant and quantity of each."""
+    found = await session.execute(
+        delete(StockHoldRow)
+        .where(StockHoldRow.subject == subject)
+        .returning(StockHoldRow.variant_id, StockHoldRow.quantity)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+async def put_back(session: AsyncSession, *, variant_id: UUID, quantity: int) -> None:
+    """Return pieces to the shelf; made-to-order variants have no count to change."""
+    await session.execute(
+        update(VariantRow)
+        .where(VariantRow.id == variant_id, VariantRow.stock.is_not(None))
+        .values(stock=VariantRow.stock + quantity)
+    )
+
+
+async def get_stock(session: AsyncSession, variant_id: UUID) -> int | None:
+    """Return the pieces left of a variant."""
+    return (
+        await session.execute(select(VariantRow.stock).where(VariantRow.id == variant_id))
+    ).scalar_one()

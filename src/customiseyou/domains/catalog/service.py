@@ -1,0 +1,317 @@
+"""Listing products, reading pages of them, and keeping stock right."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.catalog import queries
+from customiseyou.domains.catalog.errors import ProductNotFound, SoldOut, VariantNotFound
+from customiseyou.domains.catalog.models import (
+    CategoryRow,
+    ProductPictureRow,
+    ProductRow,
+    VariantPriceRow,
+    VariantRow,
+)
+from customiseyou.domains.catalog.values import (
+    CARDS_MAX,
+    QUERY_CHARACTERS_MAX,
+    Card,
+    Category,
+    CategoryId,
+    ProductId,
+    ProductView,
+    VariantForSale,
+    VariantId,
+)
+from customiseyou.domains.sellers.values import SellerId
+from customiseyou.infra.db.session import Database
+from customiseyou.kit import ids
+from customiseyou.kit.money import Money
+from customiseyou.kit.pages import Slice
+
+
+class NewVariant(msgspec.Struct, frozen=True, kw_only=True):
+    """A variant to be listed; `prices` in minor units by currency."""
+
+    sku: str
+    label: dict[str, str]
+    prices: dict[str, int]
+    tint: str | None = None
+    stock: int | None = None
+
+
+class _Cards(msgspec.Struct):
+    total: int
+    rows: tuple[Card, ...]
+
+
+def _patterns(query: str) -> list[str]:
+    """Return one LIKE pattern a word, with the pattern characters taken literally."""
+    words = query[:QUERY_CHARACTERS_MAX].lower().split()
+    escaped = (
+        word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in words
+    )
+    return [f"%{word}%" for word in escaped]
+
+
+async def add_category(
+    session: AsyncSession, *, slug: str, name: dict[str, str], position: int
+) -> CategoryId:
+    """Add a shelf."""
+    row = CategoryRow(id=ids.new_id(), slug=slug, name=name, position=position)
+    session.add(row)
+    await session.flush()
+    return CategoryId(row.id)
+
+
+async def list_product(
+    session: AsyncSession,
+    *,
+    seller_id: SellerId,
+    category_id: CategoryId,
+    slug: str,
+    title: dict[str, str],
+    description: dict[str, str],
+    facts: list[dict[str, dict[str, str]]],
+    processing_days: int,
+    template_version_id: UUID,
+    variants: list[NewVariant],
+    position: int = 0,
+) -> tuple[ProductId, list[VariantId]]:
+    """Put a product on sale with its variants and prices."""
+    product = ProductRow(
+        id=ids.new_id(),
+        seller_id=seller_id,
+        category_id=category_id,
+        slug=slug,
+        title=title,
+        description=description,
+        facts=[*facts],
+        search_text=" ".join(title.values()).lower(),
+        status="live",
+        processing_days=processing_days,
+        template_version_id=template_version_id,
+        position=position,
+    )
+    session.add(product)
+    await session.flush()
+    rows = [
+        VariantRow(
+            id=ids.new_id(),
+            product_id=product.id,
+            sku=new.sku,
+            label=new.label,
+            tint=new.tint,
+            stock=new.stock,
+            position=index,
+        )
+        for index, new in enumerate(variants)
+    ]
+    session.add_all(rows)
+    await session.flush()
+    session.add_all(
+        VariantPriceRow(variant_id=row.id, currency=currency, amount_minor=minor)
+        for row, new in zip(rows, variants, strict=True)
+        for currency, minor in new.prices.items()
+    )
+    await session.flush()
+    return ProductId(product.id), [VariantId(row.id) for row in rows]
+
+
+async def add_picture(
+    session: AsyncSession,
+    *,
+    product_id: ProductId,
+    position: int,
+    key: str,
+    alt: dict[str, str],
+    width: int,
+    height: int,
+) -> None:
+    """Show a stored picture on a product at a place in the order."""
+    session.add(
+        ProductPictureRow(
+            product_id=product_id,
+            position=position,
+            storage_key=key,
+            alt=alt,
+            width=width,
+            height=height,
+        )
+    )
+    await session.flush()
+
+
+async def set_template(
+    session: AsyncSession, *, product_id: ProductId, template_version_id: UUID
+) -> None:
+    """Let new designs of a product start from another published template version."""
+    await session.execute(
+        update(ProductRow)
+        .where(ProductRow.id == product_id)
+        .values(template_version_id=template_version_id)
+    )
+
+
+async def set_price(session: AsyncSession, *, variant_id: VariantId, price: Money) -> None:
+    """Change what a variant costs in one currency."""
+    await session.merge(
+        VariantPriceRow(
+            variant_id=variant_id, currency=price.currency, amount_minor=price.minor
+        )
+    )
+    await session.flush()
+
+
+async def list_cards(
+    database: Database,
+    *,
+    lang: str,
+    currency: str,
+    category: str | None = None,
+    query: str = "",
+    page: int = 1,
+    page_size: int = CARDS_MAX,
+) -> Slice[Card]:
+    """Return one page of products whose title has every word of the query."""
+    body = await list_cards_json(
+        database,
+        lang=lang,
+        currency=currency,
+        category=category,
+        query=query,
+        page=page,
+        page_size=page_size,
+    )
+    cards = msgspec.json.decode(body, type=_Cards)
+    return Slice(rows=cards.rows, page=page, page_size=page_size, total=cards.total)
+
+
+async def list_cards_json(
+    database: Database,
+    *,
+    lang: str,
+    currency: str,
+    category: str | None = None,
+    query: str = "",
+    page: int = 1,
+    page_size: int = CARDS_MAX,
+) -> bytes:
+    """Return {total, rows: [Card …]} as PostgreSQL built it, for the API."""
+    body: str = await database.read_value(
+        queries.CARDS,
+        lang,
+        currency,
+        category,
+        _patterns(query),
+        min(page_size, CARDS_MAX),
+        (page - 1) * page_size,
+    )
+    return body.encode()
+
+
+async def get_product(database: Database, *, slug: str, lang: str) -> ProductView:
+    """Return a product on sale; raises ProductNotFound."""
+    return msgspec.json.decode(
+        await get_product_json(database, slug=slug, lang=lang), type=ProductView
+    )
+
+
+async def get_product_json(database: Database, *, slug: str, lang: str) -> bytes:
+    """Return a ProductView as PostgreSQL built it, for the API; raises ProductNotFound."""
+    body: str | None = await database.read_value(queries.PRODUCT, slug, lang)
+    if body is None:
+        raise ProductNotFound
+    return body.encode()
+
+
+async def get_product_by_id(
+    database: Database, *, product_id: UUID, lang: str
+) -> ProductView:
+    """Return a product for designs made on it, on sale or not; raises ProductNotFound."""
+    body: str | None = await database.read_value(queries.PRODUCT_BY_ID, product_id, lang)
+    if body is None:
+        raise ProductNotFound
+    return msgspec.json.decode(body, type=ProductView)
+
+
+async def list_categories(database: Database, *, lang: str) -> list[Category]:
+    """Return the shelves in order, each with the first picture that stands on it."""
+    body: str | None = await database.read_value(queries.CATEGORIES, lang)
+    return [] if body is None else msgspec.json.decode(body, type=list[Category])
+
+
+async def list_for_sale(
+    session: AsyncSession, *, variant_ids: list[VariantId], currency: str
+) -> dict[VariantId, VariantForSale]:
+    """Return what is known of variants with a price in the currency, sold out or not."""
+    rows = await queries.list_for_sale(session, variant_ids=[*variant_ids], currency=currency)
+    found: dict[VariantId, VariantForSale] = {}
+    for row in rows:
+        minor = row.pop("amount_minor")
+        variant = msgspec.convert(
+            {**row, "price": Money(int(str(minor)), currency)}, type=VariantForSale
+        )
+        found[variant.id] = variant
+    return found
+
+
+async def get_for_sale(
+    session: AsyncSession, *, variant_id: VariantId, currency: str
+) -> VariantForSale:
+    """Return one live variant; raises VariantNotFound."""
+    found = await list_for_sale(session, variant_ids=[variant_id], currency=currency)
+    if variant_id not in found or not found[variant_id].is_live:
+        raise VariantNotFound
+    return found[variant_id]
+
+
+async def hold_stock(
+    session: AsyncSession,
+    *,
+    subject: str,
+    quantities: dict[VariantId, int],
+    expires_at: datetime,
+) -> None:
+    """Take pieces for a subject until it is paid or expires; raises SoldOut and takes none.
+
+    Variants are taken in the order of their ids, so two buyers cannot wait for each other. The
+    caller's transaction undoes what was taken before the one that is sold out.
+    """
+    for variant_id in sorted(quantities):
+        taken = await queries.hold(
+            session,
+            subject=subject,
+            variant_id=variant_id,
+            quantity=quantities[variant_id],
+            expires_at=expires_at,
+        )
+        if not taken:
+            raise SoldOut(variant_id)
+
+
+async def consume_holds(session: AsyncSession, *, subject: str) -> bool:
+    """Turn a subject's holds into a sale; False when there are none (any more)."""
+    return bool(await queries.take_holds(session, subject=subject))
+
+
+async def release_holds(session: AsyncSession, *, subject: str) -> None:
+    """Put a subject's held pieces back on the shelf; doing it twice changes nothing."""
+    for variant_id, quantity in sorted(await queries.take_holds(session, subject=subject)):
+        await queries.put_back(session, variant_id=variant_id, quantity=quantity)
+
+
+async def put_back(session: AsyncSession, *, quantities: dict[VariantId, int]) -> None:
+    """Return sold pieces to the shelf after a cancellation."""
+    for variant_id in sorted(quantities):
+        await queries.put_back(session, variant_id=variant_id, quantity=quantities[variant_id])
+
+
+async def get_stock(session: AsyncSession, *, variant_id: VariantId) -> int | None:
+    """Return the pieces left; None where it is made to order."""
+    return await queries.get_stock(session, variant_id)
+

@@ -1,0 +1,101 @@
+"""Values of the catalogue."""
+
+from typing import NewType
+from uuid import UUID
+
+import msgspec
+
+from customiseyou.kit.money import Money
+
+ProductId = NewType("ProductId", UUID)
+VariantId = NewType("VariantId", UUID)
+CategoryId = NewType("CategoryId", UUID)
+
+CARDS_MAX = 24
+QUERY_CHARACTERS_MAX = 100
+QUANTITY_MAX = 99
+
+
+class PictureRef(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture of a product; the key is its place in the file store."""
+
+    key: str
+    alt: str
+    width: int
+    height: int
+
+
+class Category(msgspec.Struct, frozen=True, kw_only=True):
+    """A shelf of the shop; `picture` is None while it is empty."""
+
+    slug: str
+    name: str
+    picture: PictureRef | None
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """A product in a list."""
+
+    id: ProductId
+    slug: str
+    title: str
+    seller_name: str
+    seller_town: str
+    processing_days: int
+    price_minor: int
+    """The lowest price among the live variants."""
+    currency: str
+    picture: PictureRef | None
+    seller_country: str
+
+
+class VariantView(msgspec.Struct, frozen=True, kw_only=True):
+    """A variant that can be bought."""
+
+    id: VariantId
+    label: str
+    tint: str | None
+    prices: dict[str, int]
+    """Minor units by currency."""
+    stock: int | None
+    """None where it is made to order."""
+
+
+class ProductView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a product's page says about it, in one language."""
+
+    id: ProductId
+    slug: str
+    title: str
+    description: str
+    facts: tuple[tuple[str, str], ...]
+    seller_id: UUID
+    seller_name: str
+    seller_town: str
+    seller_country: str
+    seller_story: str
+    seller_languages: tuple[str, ...]
+    seller_is_fictional: bool
+    category_slug: str
+    category_name: str
+    processing_days: int
+    template_version_id: UUID
+    pictures: tuple[PictureRef, ...]
+    variants: tuple[VariantView, ...]
+
+
+class VariantForSale(msgspec.Struct, frozen=True, kw_only=True):
+    """What cart and orders need to know of a variant."""
+
+    id: VariantId
+    product_id: ProductId
+    seller_id: UUID
+    product_slug: str
+    title: dict[str, str]
+    label: dict[str, str]
+    tint: str | None
+    price: Money
+    stock: int | None
+    is_live: bool
+    processing_days: int
+    template_version_id: UUID

@@ -1,0 +1,129 @@
+"""Freezing what a buyer confirms, and noting the files made from it."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.customization import converting, fingerprints, queries, rules
+from customiseyou.domains.customization.errors import (
+    DesignHasProblems,
+    DesignNotFound,
+    ProofOutdated,
+    TemplateWithdrawn,
+)
+from customiseyou.domains.customization.events import DesignApproved, PrintFilesRendered
+from customiseyou.domains.customization.models import ApprovalRow
+from customiseyou.domains.customization.values import (
+    Approval,
+    ApprovalId,
+    DesignId,
+    DesignOwner,
+    PrintFile,
+    Problem,
+    Proof,
+)
+from customiseyou.infra import outbox
+from customiseyou.infra.jobs import queue
+from customiseyou.kit import ids
+
+RENDER_JOB = "customization.render_print_files"
+RENDER_QUEUE = "default"
+
+
+async def approve(
+    session: AsyncSession,
+    *,
+    owner: DesignOwner,
+    design_id: DesignId,
+    proof: Proof,
+    confirmed_hash: str,
+    now: datetime,
+    tint: str | None = None,
+) -> Approval:
+    """Freeze somebody's design as they confirmed it, and have its print files made.
+
+    `proof` is made anew by the caller, `confirmed_hash` is what the buyer's page showed, `tint`
+    the colour of the blank that it showed. Confirming the same again returns the same approval. A
+    newer version of the template does not matter: the design stays on its own.
+
+    Raises:
+        DesignNotFound, TemplateWithdrawn.
+        ProofOutdated: the design, or what it is drawn with, is not what the buyer looked at.
+        DesignHasProblems: it cannot be made; nothing is approved.
+    """
+    row = await queries.find_design(session, owner=owner, design_id=design_id, lock=True)
+    if row is None:
+        raise DesignNotFound
+    version_row = await queries.find_version(session, row.template_version_id)
+    assert version_row is not None, "a foreign key holds it"
+    version, design = converting.version(version_row), converting.design(row.document)
+    pictures = fingerprints.pictures_in(version.template, design)
+    present = fingerprints.approval_hash(
+        design,
+        template_version_id=str(version.id),
+        template_sha256=version.sha256,
+        variant_id=str(row.variant_id),
+        fonts=proof.outline.fonts,
+        artworks=proof.outline.artworks,
+        pictures=pictures,
+        renderer_version=proof.renderer_version,
+    )
+    if not present == proof.hash == confirmed_hash:
+        raise ProofOutdated
+    known = await queries.find_same_approval(session, design_id=row.id, approval_hash=present)
+    if known is not None:
+        return converting.approval(known, version)
+    if version.withdrawn_at is not None:
+        raise TemplateWithdrawn
+    owned = await queries.list_pictures(session, owner=owner, sha256s=pictures)
+    evaluation = rules.evaluate(
+        version.template, design, pictures={picture.sha256 for picture in owned}
+    )
+    _refuse([*evaluation.problems, *proof.outline.problems])
+    approval = ApprovalRow(
+        id=ids.new_id(),
+        design_id=row.id,
+        template_version_id=version.id,
+        product_id=row.product_id,
+        variant_id=row.variant_id,
+        tint=tint,
+        document=row.document,
+        hash=present,
+        renderer_version=proof.renderer_version,
+        fonts=msgspec.to_builtins(proof.outline.fonts),
+        artworks=list(proof.outline.artworks),
+        pictures=[msgspec.to_builtins(converting.picture(picture)) for picture in owned],
+        language=design.language,
+        text_lines=msgspec.to_builtins(fingerprints.text_lines(version.template, design)),
+        approved_at=now,
+    )
+    session.add(approval)
+    await session.flush()
+    await outbox.record(session, DesignApproved(approval_id=approval.id, design_id=row.id))
+    await queue.defer(
+        session, RENDER_JOB, queue=RENDER_QUEUE, lock=f"{approval.id}", approval_id=approval.id
+    )
+    return converting.approval(approval, version)
+
+
+def _refuse(problems: list[Problem]) -> None:
+    """Raise DesignHasProblems with each problem once."""
+    flat: list[dict[str, object]] = []
+    for problem in problems:
+        if problem.flat() not in flat:
+            flat.append(problem.flat())
+    if flat:
+        raise DesignHasProblems(flat)
+
+
+async def record_print_files(
+    session: AsyncSession, *, approval_id: ApprovalId, files: list[PrintFile], now: datetime
+) -> None:
+    """Note the stored files of an approval; noting them again tells nobody anew."""
+    rows = [
+        {"approval_id": approval_id, "rendered_at": now, **msgspec.structs.asdict(file)}
+        for file in files
+    ]
+    if await queries.add_print_files(session, rows):
+        await outbox.record(session, PrintFilesRendered(approval_id=approval_id))

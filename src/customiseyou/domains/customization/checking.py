@@ -1,0 +1,239 @@
+"""What must hold before a template is published. Pure.
+
+Each fault names the place and a reason; a rule or price that goes wrong comes with the answers
+that show it.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from customiseyou.domains.customization import checking_expressions, documents
+from customiseyou.domains.customization.library import Library
+from customiseyou.domains.customization.rules import BASE_PART, letters
+from customiseyou.domains.customization.values import TRADED_CURRENCIES, TemplateFault
+from customiseyou.kit import text
+
+T = TypeVar(
+    "T",
+    documents.Surface,
+    documents.TextField | documents.PhotoField | documents.ChoiceField | documents.SwatchField,
+    documents.Option | documents.Swatch,
+)
+
+_KINDS_WITH_LAYER = (documents.TextField, documents.PhotoField)
+
+
+def check_template(
+    template: documents.Template,
+    *,
+    library: Library,
+    currencies: Iterable[str] = TRADED_CURRENCIES,
+) -> list[TemplateFault]:
+    """Return every reason why a template cannot be published, in the document's order.
+
+    `library` says which fonts, drawings and views there are; each surcharge needs an amount in
+    each of `currencies`.
+    """
+    return [
+        *_repeated_ids(template),
+        *_missing_words(template),
+        *itertools.chain(*(_surface_faults(surface, template) for surface in template.surfaces)),
+        *itertools.chain(*(_view_faults(view, template, library) for view in template.views)),
+        *itertools.chain(*(_field_faults(field, template) for field in template.fields)),
+        *itertools.chain(*(_layer_faults(layer, template, library) for layer in template.layers)),
+        *checking_expressions.rule_faults(template),
+        *checking_expressions.price_faults(template, currencies=tuple(currencies)),
+    ]
+
+
+def _fault(place: str, reason: str, **facts: object) -> TemplateFault:
+    return TemplateFault(place=place, reason=reason, facts=dict(facts))
+
+
+def _repeated_ids(template: documents.Template) -> Iterator[TemplateFault]:
+    groups = {
+        "surfaces": template.surfaces,
+        "views": template.views,
+        "fields": template.fields,
+        "layers": template.layers,
+        "prices": template.prices,
+    }
+    named = {name: [part.id for part in parts] for name, parts in groups.items()}
+    for field in template.fields:
+        if isinstance(field, documents.ChoiceField | documents.SwatchField):
+            named[f"fields.{field.id}.options"] = [option.id for option in field.options]
+    named["prices"].insert(0, BASE_PART)
+    for name, ids in named.items():
+        for repeated in sorted({one for one in ids if ids.count(one) > 1}):
+            yield _fault(f"{name}.{repeated}", "repeated_id")
+
+
+def _missing_words(template: documents.Template) -> Iterator[TemplateFault]:
+    wanted: list[tuple[str, documents.Words]] = [
+        *((f"surfaces.{surface.id}.name", surface.name) for surface in template.surfaces),
+        *((f"views.{view.id}.title", view.title) for view in template.views),
+        *((f"fields.{field.id}.label", field.label) for field in template.fields),
+        *((f"prices.{price.id}.label", price.label) for price in template.prices),
+    ]
+    for field in template.fields:
+        if isinstance(field, documents.ChoiceField | documents.SwatchField):
+            wanted += [
+                (f"fields.{field.id}.options.{option.id}.label", option.label)
+                for option in field.options
+            ]
+        if field.help:
+            wanted.append((f"fields.{field.id}.help", field.help))
+        if isinstance(field, documents.TextField) and field.sample:
+            wanted.append((f"fields.{field.id}.sample", field.sample))
+    for place, words in wanted:
+        if not words.get("en", "").strip():
+            yield _fault(place, "no_english_words")
+
+
+def _surface_faults(
+    surface: documents.Surface, template: documents.Template
+) -> Iterator[TemplateFault]:
+    place = f"surfaces.{surface.id}"
+    if min(surface.width, surface.height) < 1:
+        yield _fault(place, "empty")
+    elif 2 * surface.safe >= min(surface.width, surface.height):
+        yield _fault(f"{place}.safe", "nothing_left_inside")
+    if surface.dpi_min > surface.dpi_good:
+        yield _fault(f"{place}.dpi_min", "above_dpi_good")
+    if all(view.surface != surface.id for view in template.views):
+        yield _fault(place, "shown_in_no_view")
+
+
+def _view_faults(
+    view: documents.View, template: documents.Template, library: Library
+) -> Iterator[TemplateFault]:
+    place = f"views.{view.id}"
+    surface = _find(template.surfaces, view.surface)
+    offered = library.views.get((view.mockup, view.mockup_view))
+    if surface is None:
+        yield _fault(f"{place}.surface", "unknown_surface", surface=view.surface)
+    if offered is None:
+        yield _fault(f"{place}.mockup_view", "unknown_mockup", mockup=view.mockup)
+    if surface is None or offered is None:
+        return
+    if (surface.width, surface.height) != (offered.width, offered.height):
+        yield _fault(f"{place}.mockup", "other_size", width=offered.width, height=offered.height)
+    if surface.technique not in offered.techniques:
+        yield _fault(f"{place}.mockup", "other_technique", techniques=list(offered.techniques))
+
+
+def _field_faults(field: documents.Field, template: documents.Template) -> Iterator[TemplateFault]:
+    place = f"fields.{field.id}"
+    if isinstance(field, _KINDS_WITH_LAYER):
+        if all(getattr(layer, "field", None) != field.id for layer in template.layers):
+            yield _fault(place, "without_layer")
+    elif not _has_effect(field.id, template):
+        yield _fault(place, "without_effect")
+    if isinstance(field, documents.ChoiceField | documents.SwatchField):
+        if _find(field.options, field.default) is None:
+            yield _fault(f"{place}.default", "unknown_option", option=field.default)
+    elif isinstance(field, documents.TextField):
+        for language, words in field.sample.items():
+            sample = text.clean_lines(words)
+            if letters(sample) > field.graphemes_max or sample.count("\n") >= field.lines_max:
+                yield _fault(f"{place}.sample.{language}", "too_long")
+
+
+def _has_effect(field_id: str, template: documents.Template) -> bool:
+    bound = any(
+        field_id in (getattr(layer, "field", None), getattr(layer, "colour_field", None))
+        for layer in template.layers
+    )
+    return bound or field_id in checking_expressions.mentioned_anywhere(template)
+
+
+def _layer_faults(
+    layer: documents.Layer, template: documents.Template, library: Library
+) -> Iterator[TemplateFault]:
+    place = f"layers.{layer.id}"
+    surface = _find(template.surfaces, layer.surface)
+    if surface is None:
+        yield _fault(f"{place}.surface", "unknown_surface", surface=layer.surface)
+        return
+    box, bleed = layer.box, surface.bleed
+    if (
+        min(box.x, box.y) < -bleed
+        or box.x + box.width > surface.width + bleed
+        or box.y + box.height > surface.height + bleed
+    ):
+        yield _fault(f"{place}.box", "outside_surface")
+    match layer:
+        case documents.TextLayer():
+            yield from _text_faults(layer, template, library)
+        case documents.ImageLayer():
+            if not isinstance(_find(template.fields, layer.field), documents.PhotoField):
+                yield _fault(f"{place}.field", "not_a_photo_field", field=layer.field)
+            if surface.technique == "engrave":
+                yield _fault(place, "photo_cannot_be_engraved")
+        case documents.ArtLayer():
+            yield from _art_faults(layer, template, surface, library)
+        case documents.ShapeLayer():
+            pass
+    colour_field = getattr(layer, "colour_field", None)
+    if colour_field is not None and not isinstance(
+        _find(template.fields, colour_field), documents.SwatchField
+    ):
+        yield _fault(f"{place}.colour_field", "not_a_swatch_field", field=colour_field)
+
+
+def _text_faults(
+    layer: documents.TextLayer, template: documents.Template, library: Library
+) -> Iterator[TemplateFault]:
+    place = f"layers.{layer.id}"
+    if (layer.field is None) == (not layer.words):
+        yield _fault(place, "field_or_words")
+    elif layer.field is None and not layer.words.get("en", "").strip():
+        yield _fault(f"{place}.words", "no_english_words")
+    if layer.field is not None:
+        field = _find(template.fields, layer.field)
+        if not isinstance(field, documents.TextField):
+            yield _fault(f"{place}.field", "not_a_text_field", field=layer.field)
+        elif field.lines_max > layer.lines_max:
+            yield _fault(f"{place}.lines_max", "fewer_than_the_field", lines_max=field.lines_max)
+    for font in dict.fromkeys((layer.font, *layer.fonts)):
+        if font not in library.fonts:
+            yield _fault(f"{place}.font", "unknown_font", font=font)
+    if not 1 <= layer.size_min <= layer.size:
+        yield _fault(f"{place}.size_min", "above_size_or_zero")
+    if layer.curve and layer.lines_max > 1:
+        yield _fault(f"{place}.curve", "several_lines_cannot_curve")
+
+
+def _art_faults(
+    layer: documents.ArtLayer,
+    template: documents.Template,
+    surface: documents.Surface,
+    library: Library,
+) -> Iterator[TemplateFault]:
+    place = f"layers.{layer.id}"
+    drawings: dict[str, str] = {}
+    if (layer.field is None) == (layer.art is None):
+        yield _fault(place, "art_or_field")
+        return
+    if layer.art is not None:
+        drawings[f"{place}.art"] = layer.art
+    elif layer.field is not None:
+        field = _find(template.fields, layer.field)
+        if not isinstance(field, documents.ChoiceField):
+            yield _fault(f"{place}.field", "not_a_choice_field", field=layer.field)
+            return
+        for option in field.options:
+            if option.art is not None:
+                drawings[f"fields.{field.id}.options.{option.id}.art"] = option.art
+        if not drawings:
+            yield _fault(f"{place}.field", "no_option_has_art", field=layer.field)
+    for where, drawing in drawings.items():
+        if drawing not in library.artworks:
+            yield _fault(where, "unknown_art", art=drawing)
+        elif surface.technique == "engrave" and drawing not in library.engravable:
+            yield _fault(where, "art_cannot_be_engraved", art=drawing)
+
+
+def _find(parts: Iterable[T], wanted: str) -> T | None:
+    return next((part for part in parts if part.id == wanted), None)

@@ -1,0 +1,98 @@
+"""From rows to values."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import msgspec
+
+from customiseyou.domains.customization import documents
+from customiseyou.domains.customization.models import (
+    ApprovalRow,
+    DesignRow,
+    PictureRow,
+    PrintFileRow,
+    TemplateVersionRow,
+)
+from customiseyou.domains.customization.values import (
+    Approval,
+    ApprovalId,
+    DesignId,
+    DesignView,
+    FileKind,
+    FontUsed,
+    PrintFile,
+    StoredPicture,
+    TemplateVersion,
+    TemplateVersionId,
+    TextLine,
+)
+
+
+def design(document: Mapping[str, Any]) -> documents.Design:
+    """Return a stored design; msgspec.ValidationError would mean that the database is wrong."""
+    return msgspec.convert(document, type=documents.Design)
+
+
+def version(row: TemplateVersionRow) -> TemplateVersion:
+    """Return a published template."""
+    return TemplateVersion(
+        id=TemplateVersionId(row.id),
+        seller_id=row.seller_id,
+        key=row.key,
+        number=row.number,
+        template=msgspec.convert(row.document, type=documents.Template),
+        sha256=row.sha256,
+        published_at=row.published_at,
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+def design_view(row: DesignRow, template: TemplateVersion) -> DesignView:
+    """Return a design with its template."""
+    return DesignView(
+        id=DesignId(row.id),
+        revision=row.revision,
+        product_id=row.product_id,
+        variant_id=row.variant_id,
+        design=design(row.document),
+        template=template,
+        source_design_id=(None if row.source_design_id is None else DesignId(row.source_design_id)),
+        updated_at=row.changed_at,
+    )
+
+
+def picture(row: PictureRow) -> StoredPicture:
+    """Return a picture."""
+    return StoredPicture(**{name: getattr(row, name) for name in StoredPicture.__struct_fields__})
+
+
+def approval(row: ApprovalRow, template: TemplateVersion) -> Approval:
+    """Return an approval with its template."""
+    return Approval(
+        id=ApprovalId(row.id),
+        design_id=DesignId(row.design_id),
+        design=design(row.document),
+        template=template,
+        product_id=row.product_id,
+        variant_id=row.variant_id,
+        tint=row.tint,
+        hash=row.hash,
+        renderer_version=row.renderer_version,
+        fonts=msgspec.convert(row.fonts, type=tuple[FontUsed, ...]),
+        artworks=msgspec.convert(row.artworks, type=tuple[str, ...]),
+        pictures=msgspec.convert(row.pictures, type=tuple[StoredPicture, ...]),
+        language=row.language,
+        text_lines=msgspec.convert(row.text_lines, type=tuple[TextLine, ...]),
+        approved_at=row.approved_at,
+    )
+
+
+def print_file(row: PrintFileRow) -> PrintFile:
+    """Return a file of an approval."""
+    return PrintFile(
+        surface=row.surface,
+        kind=cast("FileKind", row.kind),
+        key=row.key,
+        sha256=row.sha256,
+        bytes=row.bytes,
+    )

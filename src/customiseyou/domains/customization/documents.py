@@ -1,0 +1,338 @@
+"""The two documents: template v1 (the seller's) and design v1 (the buyer's).  PUBLIC, pure.
+
+All lengths are integers in 1/100 mm, measured from the top-left corner of the trimmed surface, y
+down; angles are in 1/100 degree, clockwise. Their JSON Schemas are generated from these
+structs, so Python and TypeScript validate alike.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Words = dict[str, str]
+"""A sentence by language code; 'en' is always there."""
+
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+FontId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,64}$")]
+"""An id of the font library, such as `noto-devanagari`."""
+Hex = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Length = Annotated[int, Meta(ge=0, le=200_000)]
+Place = Annotated[int, Meta(ge=-200_000, le=200_000)]
+Amounts = dict[str, Annotated[int, Meta(ge=0, le=100_000_000)]]
+"""Minor units by currency."""
+
+UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+ANSWER_CHARACTERS_MAX = 500
+ANSWERS_MAX = 100
+ADJUSTMENTS_MAX = 100
+FREE_LAYERS_MAX = 30
+EXPRESSION_CHARACTERS_MAX = 500
+
+
+class Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rectangle on the surface."""
+
+    x: Place
+    y: Place
+    width: Annotated[int, Meta(ge=1, le=200_000)]
+    height: Annotated[int, Meta(ge=1, le=200_000)]
+
+
+class Surface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the product that is printed in one piece."""
+
+    id: Id
+    name: Words
+    width: Length
+    height: Length
+    bleed: Length = 0
+    safe: Length = 0
+    technique: Literal["print", "engrave"] = "print"
+    dpi_min: Annotated[int, Meta(ge=30, le=1200)] = 100
+    """Below this a photo is refused."""
+    dpi_good: Annotated[int, Meta(ge=30, le=1200)] = 150
+    """Below this the buyer is warned."""
+    added_max: Annotated[int, Meta(ge=0, le=FREE_LAYERS_MAX)] = 0
+    """How many layers of their own a buyer may add here."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A photograph of the blank product on which a surface is shown."""
+
+    id: Id
+    title: Words
+    surface: Id
+    mockup: Id
+    """The product's folder in the mock-up pack."""
+    mockup_view: Id
+
+
+class TextField(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="text",
+    forbid_unknown_fields=True,
+):
+    """Words that the buyer types."""
+
+    id: Id
+    label: Words
+    help: Words = {}
+    required: bool = True
+    graphemes_max: Annotated[int, Meta(ge=1, le=300)] = 20
+    lines_max: Annotated[int, Meta(ge=1, le=10)] = 1
+    sample: Words = {}
+
+
+class PhotoField(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="photo",
+    forbid_unknown_fields=True,
+):
+    """A picture that the buyer brings."""
+
+    id: Id
+    label: Words
+    help: Words = {}
+    required: bool = False
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One answer to a choice."""
+
+    id: Id
+    label: Words
+    art: Id | None = None
+    """Artwork that an art layer shows for this answer."""
+
+
+class ChoiceField(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="choice",
+    forbid_unknown_fields=True,
+):
+    """One of a few things."""
+
+    id: Id
+    label: Words
+    help: Words = {}
+    options: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=40)]
+    default: Id
+
+
+class Swatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One colour of a swatch field."""
+
+    id: Id
+    label: Words
+    hex: Hex
+
+
+class SwatchField(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="swatch",
+    forbid_unknown_fields=True,
+):
+    """A colour out of those that can be made."""
+
+    id: Id
+    label: Words
+    help: Words = {}
+    options: Annotated[tuple[Swatch, ...], Meta(min_length=2, max_length=40)]
+    default: Id
+
+
+Field = TextField | PhotoField | ChoiceField | SwatchField
+
+TextLock = Literal["move", "scale", "rotate", "font", "colour"]
+
+
+class TextLayer(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="text",
+    forbid_unknown_fields=True,
+):
+    """Words on a surface: a field's answer, or fixed ones."""
+
+    id: Id
+    surface: Id
+    box: Box
+    field: Id | None = None
+    words: Words = {}
+    """Fixed words by language where `field` is not set."""
+    font: FontId
+    fonts: Annotated[tuple[FontId, ...], Meta(max_length=40)] = ()
+    """Fonts the buyer may choose; none means only `font`."""
+    size: Length
+    """The em size to start from; the text shrinks to fit the box."""
+    size_min: Length = 300
+    colour: Hex = "#221d15"
+    colour_field: Id | None = None
+    """The swatch field that decides the colour, instead of `colour`."""
+    align: Literal["start", "center", "end"] = "center"
+    valign: Literal["top", "middle", "bottom"] = "middle"
+    rotation: Annotated[int, Meta(ge=-18_000, le=18_000)] = 0
+    lines_max: Annotated[int, Meta(ge=1, le=10)] = 1
+    letter_spacing: Annotated[int, Meta(ge=-500, le=2000)] = 0
+    line_height: Annotated[int, Meta(ge=700, le=3000)] = 1200
+    curve: Place = 0
+    """Radius of the baseline's circle; below zero the text hangs inside it; 0 is straight."""
+    outline_width: Length = 0
+    outline_colour: Hex = "#ffffff"
+    locks: tuple[TextLock, ...] = ()
+
+
+class ImageLayer(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="image",
+    forbid_unknown_fields=True,
+):
+    """A photo field's picture in a mask, always filling it."""
+
+    id: Id
+    surface: Id
+    box: Box
+    field: Id
+    mask: Literal["rect", "rounded", "ellipse", "heart"] = "rect"
+    radius: Length = 400
+    """Of the corners of the mask `rounded`."""
+    rotation: Annotated[int, Meta(ge=-18_000, le=18_000)] = 0
+    locks: tuple[Literal["move", "scale", "rotate", "crop"], ...] = ()
+
+
+class ArtLayer(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="art",
+    forbid_unknown_fields=True,
+):
+    """Vector artwork of ours; a choice field may swap it."""
+
+    id: Id
+    surface: Id
+    box: Box
+    art: Id | None = None
+    field: Id | None = None
+    colour_field: Id | None = None
+    """The swatch field that recolours it, instead of `colour`."""
+    colour: Hex | None = None
+    """Paints the parts that the drawing leaves open, instead of the drawing's own colour."""
+    rotation: Annotated[int, Meta(ge=-18_000, le=18_000)] = 0
+    locks: tuple[Literal["move", "scale", "rotate"], ...] = ("move", "scale", "rotate")
+
+
+class ShapeLayer(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="shape",
+    forbid_unknown_fields=True,
+):
+    """A plain coloured shape of the template, such as a ground; the buyer cannot move it."""
+
+    id: Id
+    surface: Id
+    box: Box
+    shape: Literal["rect", "ellipse"] = "rect"
+    colour: Hex = "#ffffff"
+    colour_field: Id | None = None
+
+
+Layer = TextLayer | ImageLayer | ArtLayer | ShapeLayer
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When the condition does not hold, the named fields and their layers are not shown.
+
+    `when` is a CEL expression over `answers` (field id → answer), `count` (field id → graphemes,
+    0 when empty) and `has` (field id → true when answered).
+    """
+
+    when: Annotated[str, Meta(max_length=EXPRESSION_CHARACTERS_MAX)]
+    show: Annotated[tuple[Id, ...], Meta(min_length=1)]
+
+
+class Price(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A surcharge: `amount` times `times`, when `when` holds. Both are CEL expressions."""
+
+    id: Id
+    label: Words
+    amount: Amounts
+    when: Annotated[str, Meta(max_length=EXPRESSION_CHARACTERS_MAX)] = "true"
+    times: Annotated[str, Meta(max_length=EXPRESSION_CHARACTERS_MAX)] = "1"
+    """An integer expression from 0 to 10,000, for example `count.name`."""
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a product lets its buyer change."""
+
+    format: Literal["customiseyou/template"] = "customiseyou/template"
+    version: Literal[1] = 1
+    surfaces: Annotated[tuple[Surface, ...], Meta(min_length=1, max_length=12)]
+    views: Annotated[tuple[View, ...], Meta(min_length=1, max_length=20)]
+    fields: Annotated[tuple[Field, ...], Meta(max_length=40)]
+    layers: Annotated[tuple[Layer, ...], Meta(max_length=60)]
+    rules: Annotated[tuple[Rule, ...], Meta(max_length=60)] = ()
+    prices: Annotated[tuple[Price, ...], Meta(max_length=60)] = ()
+
+
+class Adjustment(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """How the buyer changed a layer; an absent part keeps the template's."""
+
+    box: Box | None = None
+    rotation: Annotated[int, Meta(ge=-18_000, le=18_000)] | None = None
+    font: FontId | None = None
+    colour: Hex | None = None
+    size: Length | None = None
+    crop_x: Annotated[int, Meta(ge=0, le=10_000)] | None = None
+    """The picture's point shown at the mask's centre, in 1/10,000 of its width."""
+    crop_y: Annotated[int, Meta(ge=0, le=10_000)] | None = None
+    zoom: Annotated[int, Meta(ge=10_000, le=100_000)] | None = None
+    """10,000 fills the mask exactly; more shows less of the picture."""
+    turn: Annotated[int, Meta(ge=-18_000, le=18_000)] | None = None
+    """The picture's own rotation inside the mask."""
+
+
+class Design(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a buyer made on one template version."""
+
+    format: Literal["customiseyou/design"] = "customiseyou/design"
+    version: Literal[1] = 1
+    template: Annotated[str, Meta(pattern=UUID_PATTERN)]
+    """The template version's id."""
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] = "en"
+    """The buyer's language: decides shaping details (Urdu in Nastaliq) and fixed words."""
+    answers: Annotated[
+        dict[Id, Annotated[str, Meta(max_length=ANSWER_CHARACTERS_MAX)]],
+        Meta(max_length=ANSWERS_MAX),
+    ] = {}
+    """By field id: the text, the chosen option's id, or the picture's SHA-256."""
+    adjustments: Annotated[dict[Id, Adjustment], Meta(max_length=ADJUSTMENTS_MAX)] = {}
+    """By layer id."""
+    added: Annotated[tuple[TextLayer | ImageLayer, ...], Meta(max_length=FREE_LAYERS_MAX)] = ()
+    """Layers the buyer added where the surface allows it. The `field` of each is its own id, and
+    its text or picture stands under that id in `answers`."""

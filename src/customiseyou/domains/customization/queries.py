@@ -1,0 +1,194 @@
+"""Every SQL statement of customization."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.accounts.values import Owner
+from customiseyou.domains.customization.models import (
+    ApprovalRow,
+    DesignRow,
+    PictureRow,
+    PrintFileRow,
+    TemplateVersionRow,
+)
+
+_TAKE_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def _mine(table: type[DesignRow] | type[PictureRow], owner: Owner) -> ColumnElement[bool]:
+    """Say whose rows: an account's, and those that the browser made without an account."""
+    conditions: list[ColumnElement[bool]] = []
+    if owner.account_id is not None:
+        conditions.append(table.account_id == owner.account_id)
+    if owner.visitor is not None:
+        conditions.append(and_(table.visitor == owner.visitor, table.account_id.is_(None)))
+    return or_(*conditions)
+
+
+async def lock_template(session: AsyncSession, *, key: UUID) -> None:
+    """Let one publication of a template happen after the other."""
+    await session.execute(_TAKE_LOCK, {"name": f"template:{key}"})
+
+
+async def lock_owner(session: AsyncSession, owner: Owner) -> None:
+    """Let a person's additions happen one after the other, so that limits hold."""
+    name = owner.account_id or (owner.visitor or b"").hex()
+    await session.execute(_TAKE_LOCK, {"name": f"customization:{name}"})
+
+
+async def newest_version(session: AsyncSession, *, key: UUID) -> TemplateVersionRow | None:
+    """Return a template's version with the highest number."""
+    found = await session.execute(
+        select(TemplateVersionRow)
+        .where(TemplateVersionRow.key == key)
+        .order_by(TemplateVersionRow.number.desc())
+        .limit(1)
+    )
+    return found.scalars().first()
+
+
+async def find_version(session: AsyncSession, version_id: UUID) -> TemplateVersionRow | None:
+    """Return a published version."""
+    return await session.get(TemplateVersionRow, version_id)
+
+
+async def list_versions(
+    session: AsyncSession, version_ids: Collection[UUID]
+) -> dict[UUID, TemplateVersionRow]:
+    """Return versions by id."""
+    found = await session.execute(
+        select(TemplateVersionRow).where(TemplateVersionRow.id.in_(version_ids))
+    )
+    return {row.id: row for row in found.scalars()}
+
+
+async def withdraw_version(session: AsyncSession, *, version_id: UUID, now: datetime) -> bool:
+    """Withdraw a version once; False when there is none or it was withdrawn before."""
+    found = await session.execute(
+        update(TemplateVersionRow)
+        .where(TemplateVersionRow.id == version_id, TemplateVersionRow.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+        .returning(TemplateVersionRow.id)
+    )
+    return found.first() is not None
+
+
+async def find_design(
+    session: AsyncSession, *, owner: Owner, design_id: UUID, lock: bool = False
+) -> DesignRow | None:
+    """Return somebody's design, locked until the transaction ends if so asked."""
+    statement = select(DesignRow).where(DesignRow.id == design_id, _mine(DesignRow, owner))
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return (await session.execute(statement)).scalars().first()
+
+
+async def count_designs(session: AsyncSession, owner: Owner) -> int:
+    """Return how many designs somebody keeps."""
+    found = await session.execute(
+        select(func.count()).select_from(DesignRow).where(_mine(DesignRow, owner))
+    )
+    return found.scalar_one()
+
+
+async def list_pictures(
+    session: AsyncSession, *, owner: Owner, sha256s: Collection[str]
+) -> list[PictureRow]:
+    """Return those pictures that are somebody's."""
+    if not sha256s:
+        return []
+    found = await session.execute(
+        select(PictureRow)
+        .where(PictureRow.sha256.in_(sha256s), _mine(PictureRow, owner))
+        .order_by(PictureRow.sha256)
+    )
+    return list(found.scalars())
+
+
+async def count_pictures(session: AsyncSession, owner: Owner) -> int:
+    """Return how many pictures somebody keeps."""
+    found = await session.execute(
+        select(func.count()).select_from(PictureRow).where(_mine(PictureRow, owner))
+    )
+    return found.scalar_one()
+
+
+async def add_picture(session: AsyncSession, **values: Any) -> None:
+    """Add a picture; the same again changes nothing."""
+    await session.execute(insert(PictureRow).values(**values).on_conflict_do_nothing())
+
+
+async def claim(session: AsyncSession, *, account_id: UUID, visitor: bytes) -> None:
+    """Give an account what a browser made before signing in."""
+    await session.execute(
+        update(DesignRow)
+        .where(DesignRow.visitor == visitor)
+        .values(account_id=account_id, visitor=None)
+    )
+    already = select(PictureRow.sha256).where(PictureRow.account_id == account_id)
+    await session.execute(
+        delete(PictureRow).where(PictureRow.visitor == visitor, PictureRow.sha256.in_(already))
+    )
+    await session.execute(
+        update(PictureRow)
+        .where(PictureRow.visitor == visitor)
+        .values(account_id=account_id, visitor=None)
+    )
+
+
+async def find_same_approval(
+    session: AsyncSession, *, design_id: UUID, approval_hash: str
+) -> ApprovalRow | None:
+    """Return the approval of exactly this, if it was given before."""
+    found = await session.execute(
+        select(ApprovalRow).where(
+            ApprovalRow.design_id == design_id, ApprovalRow.hash == approval_hash
+        )
+    )
+    return found.scalars().first()
+
+
+async def list_approvals(
+    session: AsyncSession, approval_ids: Collection[UUID]
+) -> list[ApprovalRow]:
+    """Return approvals, whoever gave them."""
+    if not approval_ids:
+        return []
+    found = await session.execute(select(ApprovalRow).where(ApprovalRow.id.in_(approval_ids)))
+    return list(found.scalars())
+
+
+async def is_approval_of(session: AsyncSession, *, owner: Owner, design_id: UUID) -> bool:
+    """Say whether a design is somebody's."""
+    found = await session.execute(
+        select(DesignRow.id).where(DesignRow.id == design_id, _mine(DesignRow, owner))
+    )
+    return found.first() is not None
+
+
+async def list_print_files(
+    session: AsyncSession, approval_ids: Collection[UUID]
+) -> list[PrintFileRow]:
+    """Return the files of approvals in a fixed order."""
+    if not approval_ids:
+        return []
+    found = await session.execute(
+        select(PrintFileRow)
+        .where(PrintFileRow.approval_id.in_(approval_ids))
+        .order_by(PrintFileRow.approval_id, PrintFileRow.kind, PrintFileRow.surface)
+    )
+    return list(found.scalars())
+
+
+async def add_print_files(session: AsyncSession, rows: list[dict[str, Any]]) -> int:
+    """Add files that are not there yet; return how many were new."""
+    found = await session.execute(
+        insert(PrintFileRow).values(rows).on_conflict_do_nothing().returning(PrintFileRow.surface)
+    )
+    return len(found.all())

@@ -1,0 +1,448 @@
+"""Publishing templates, keeping designs and pictures, and reading what was approved."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.accounts.values import AccountId
+from customiseyou.domains.customization import (
+    checking,
+    converting,
+    describing,
+    documents,
+    fingerprints,
+    fitting,
+    queries,
+    rules,
+)
+from customiseyou.domains.customization.approving import approve, record_print_files
+from customiseyou.domains.customization.errors import (
+    ApprovalNotFound,
+    DesignChanged,
+    DesignNotFound,
+    DesignsFull,
+    PictureNotFound,
+    PicturesFull,
+    PrintFileNotFound,
+    TemplateFaulty,
+    TemplateNotFound,
+    TemplateWithdrawn,
+)
+from customiseyou.domains.customization.events import TemplatePublished
+from customiseyou.domains.customization.library import Library
+from customiseyou.domains.customization.models import DesignRow, TemplateVersionRow
+from customiseyou.domains.customization.values import (
+    DESIGNS_MAX,
+    PICTURES_MAX,
+    TRADED_CURRENCIES,
+    Approval,
+    ApprovalId,
+    DesignId,
+    DesignOwner,
+    DesignView,
+    FileKind,
+    Material,
+    PrintFile,
+    Quote,
+    StoredPicture,
+    TemplateVersion,
+    TemplateVersionId,
+)
+from customiseyou.infra import outbox
+from customiseyou.kit import ids
+from customiseyou.kit.money import Money
+
+__all__ = [
+    "approve",
+    "check_template",
+    "claim_designs",
+    "copy_design",
+    "decode_design",
+    "decode_template",
+    "describe",
+    "evaluate",
+    "find_picture_for",
+    "get_approval",
+    "get_approval_for",
+    "get_approvals",
+    "get_design_for",
+    "get_material",
+    "get_print_file",
+    "get_template",
+    "list_pictures_of",
+    "list_print_files",
+    "publish_template",
+    "quote",
+    "record_print_files",
+    "register_picture",
+    "sample_design",
+    "save_design",
+    "start_design",
+    "text_lines",
+    "withdraw_template",
+]
+
+check_template = checking.check_template
+decode_design = fitting.decode_design
+decode_template = fitting.decode_template
+describe = describing.describe
+evaluate = rules.evaluate
+sample_design = describing.sample_design
+text_lines = fingerprints.text_lines
+
+
+def quote(template: documents.Template, design: documents.Design, *, base: Money) -> Quote:
+    """Return what one piece of a design costs; `base` is the variant's own price.
+
+    Raises:
+        RuleFailed, CurrencyNotOffered.
+    """
+    return rules.price(template, rules.evaluate(template, design), base=base)
+
+
+async def publish_template(
+    session: AsyncSession,
+    *,
+    seller_id: UUID,
+    template: documents.Template,
+    library: Library,
+    now: datetime,
+    key: UUID | None = None,
+    currencies: Iterable[str] = TRADED_CURRENCIES,
+) -> TemplateVersion:
+    """Publish a template, as a new one or (with `key`) as the next version of the seller's.
+
+    Designs that were started on an earlier version stay on it.
+
+    Raises:
+        TemplateFaulty: with every fault; nothing is published.
+        TemplateNotFound: the seller has no template of this key.
+    """
+    faults = checking.check_template(template, library=library, currencies=currencies)
+    if faults:
+        raise TemplateFaulty([fault.flat() for fault in faults])
+    number = 1
+    if key is None:
+        key = ids.new_id()
+    else:
+        await queries.lock_template(session, key=key)
+        newest = await queries.newest_version(session, key=key)
+        if newest is None or newest.seller_id != seller_id:
+            raise TemplateNotFound
+        number = newest.number + 1
+    row = TemplateVersionRow(
+        id=ids.new_id(),
+        seller_id=seller_id,
+        key=key,
+        number=number,
+        document=msgspec.to_builtins(template),
+        sha256=fingerprints.sha256_of(template),
+        published_at=now,
+        withdrawn_at=None,
+    )
+    session.add(row)
+    await session.flush()
+    await outbox.record(session, TemplatePublished(template_version_id=row.id, template_key=key))
+    return converting.version(row)
+
+
+async def withdraw_template(
+    session: AsyncSession, *, template_version_id: TemplateVersionId, now: datetime
+) -> None:
+    """Let nothing new be started or approved on a version; doing it twice changes nothing.
+
+    Raises:
+        TemplateNotFound.
+    """
+    if await queries.find_version(session, template_version_id) is None:
+        raise TemplateNotFound
+    await queries.withdraw_version(session, version_id=template_version_id, now=now)
+
+
+async def get_template(
+    session: AsyncSession, *, template_version_id: TemplateVersionId
+) -> TemplateVersion:
+    """Return a published version, withdrawn or not; raises TemplateNotFound."""
+    row = await queries.find_version(session, template_version_id)
+    if row is None:
+        raise TemplateNotFound
+    return converting.version(row)
+
+
+async def start_design(
+    session: AsyncSession,
+    *,
+    owner: DesignOwner,
+    template_version_id: TemplateVersionId,
+    product_id: UUID,
+    variant_id: UUID,
+    language: str,
+    now: datetime,
+    answers: Mapping[str, str] | None = None,
+) -> DesignView:
+    """Start a design for somebody, with the answers they already gave.
+
+    The caller knows that the variant is of the product and the product of the template.
+
+    Raises:
+        TemplateNotFound, TemplateWithdrawn, DesignDoesNotFit, DesignsFull.
+    """
+    version = await get_template(session, template_version_id=template_version_id)
+    if version.withdrawn_at is not None:
+        raise TemplateWithdrawn
+    design = documents.Design(
+        template=str(version.id), language=language, answers=dict(answers or {})
+    )
+    fitting.check_fit(version.template, design, template_version_id=str(version.id))
+    row = await _add_design(
+        session,
+        owner=owner,
+        version=version,
+        design=rules.clean(version.template, design),
+        product_id=product_id,
+        variant_id=variant_id,
+        source_design_id=None,
+        now=now,
+    )
+    return converting.design_view(row, version)
+
+
+async def get_design_for(
+    session: AsyncSession, *, owner: DesignOwner, design_id: DesignId
+) -> DesignView:
+    """Return somebody's design; raises DesignNotFound, also for another's."""
+    row = await queries.find_design(session, owner=owner, design_id=design_id)
+    if row is None:
+        raise DesignNotFound
+    version = await get_template(
+        session, template_version_id=TemplateVersionId(row.template_version_id)
+    )
+    return converting.design_view(row, version)
+
+
+async def save_design(
+    session: AsyncSession,
+    *,
+    owner: DesignOwner,
+    design_id: DesignId,
+    revision: int,
+    variant_id: UUID,
+    design: documents.Design,
+    now: datetime,
+) -> DesignView:
+    """Replace somebody's design, if nobody replaced the revision they worked on.
+
+    Sending the same again after a lost answer is fine. The caller knows that the variant is of
+    the design's product. Problems in the answers do not stop it: unfinished work is kept.
+
+    Raises:
+        DesignNotFound.
+        DesignChanged: with the newest; nothing was changed.
+        DesignDoesNotFit: it names what the template does not have.
+    """
+    row = await queries.find_design(session, owner=owner, design_id=design_id, lock=True)
+    if row is None:
+        raise DesignNotFound
+    version = await get_template(
+        session, template_version_id=TemplateVersionId(row.template_version_id)
+    )
+    fitting.check_fit(version.template, design, template_version_id=str(version.id))
+    cleaned = rules.clean(version.template, design)
+    same = converting.design(row.document) == cleaned and row.variant_id == variant_id
+    if revision != row.revision and not (same and revision + 1 == row.revision):
+        raise DesignChanged(row.revision, design=row.document)
+    if not same:
+        row.document = msgspec.to_builtins(cleaned)
+        row.variant_id = variant_id
+        row.revision += 1
+        row.changed_at = now
+        await session.flush()
+    return converting.design_view(row, version)
+
+
+async def copy_design(
+    session: AsyncSession, *, owner: DesignOwner, design_id: DesignId, now: datetime
+) -> DesignView:
+    """Start another design of somebody's as it stands now, on the same template version.
+
+    Raises:
+        DesignNotFound, TemplateWithdrawn, DesignsFull.
+    """
+    view = await get_design_for(session, owner=owner, design_id=design_id)
+    if view.template.withdrawn_at is not None:
+        raise TemplateWithdrawn
+    row = await _add_design(
+        session,
+        owner=owner,
+        version=view.template,
+        design=view.design,
+        product_id=view.product_id,
+        variant_id=view.variant_id,
+        source_design_id=design_id,
+        now=now,
+    )
+    return converting.design_view(row, view.template)
+
+
+async def _add_design(
+    session: AsyncSession,
+    *,
+    owner: DesignOwner,
+    version: TemplateVersion,
+    design: documents.Design,
+    product_id: UUID,
+    variant_id: UUID,
+    source_design_id: UUID | None,
+    now: datetime,
+) -> DesignRow:
+    await queries.lock_owner(session, owner)
+    if await queries.count_designs(session, owner) >= DESIGNS_MAX:
+        raise DesignsFull(DESIGNS_MAX)
+    row = DesignRow(
+        id=ids.new_id(),
+        account_id=owner.account_id,
+        visitor=None if owner.account_id is not None else owner.visitor,
+        template_version_id=version.id,
+        product_id=product_id,
+        variant_id=variant_id,
+        document=msgspec.to_builtins(design),
+        revision=1,
+        changed_at=now,
+        source_design_id=source_design_id,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def claim_designs(session: AsyncSession, *, account_id: AccountId, visitor: bytes) -> None:
+    """Make the designs and pictures of a browser its account's, at sign-in; twice is fine."""
+    await queries.claim(session, account_id=account_id, visitor=visitor)
+
+
+async def register_picture(
+    session: AsyncSession, *, owner: DesignOwner, picture: StoredPicture, now: datetime
+) -> None:
+    """Let somebody use a stored picture; the same again changes nothing.
+
+    Raises:
+        PicturesFull.
+    """
+    await queries.lock_owner(session, owner)
+    if await queries.list_pictures(session, owner=owner, sha256s=[picture.sha256]):
+        return
+    if await queries.count_pictures(session, owner) >= PICTURES_MAX:
+        raise PicturesFull(PICTURES_MAX)
+    await queries.add_picture(
+        session,
+        id=ids.new_id(),
+        account_id=owner.account_id,
+        visitor=None if owner.account_id is not None else owner.visitor,
+        uploaded_at=now,
+        **msgspec.structs.asdict(picture),
+    )
+
+
+async def list_pictures_of(
+    session: AsyncSession, *, owner: DesignOwner, sha256s: Collection[str]
+) -> dict[str, StoredPicture]:
+    """Return by hash those pictures that are somebody's."""
+    rows = await queries.list_pictures(session, owner=owner, sha256s=sha256s)
+    return {row.sha256: converting.picture(row) for row in rows}
+
+
+async def find_picture_for(
+    session: AsyncSession, *, owner: DesignOwner, sha256: str
+) -> StoredPicture:
+    """Return somebody's picture; raises PictureNotFound, also for another's."""
+    found = await list_pictures_of(session, owner=owner, sha256s=[sha256])
+    if sha256 not in found:
+        raise PictureNotFound
+    return found[sha256]
+
+
+async def get_material(
+    session: AsyncSession,
+    *,
+    owner: DesignOwner,
+    design_id: DesignId,
+    design: documents.Design | None = None,
+) -> Material:
+    """Return all that is needed to draw somebody's design, or an unsaved state of it.
+
+    Raises:
+        DesignNotFound, DesignDoesNotFit.
+    """
+    view = await get_design_for(session, owner=owner, design_id=design_id)
+    template = view.template.template
+    if design is not None:
+        fitting.check_fit(template, design, template_version_id=str(view.template.id))
+    drawn = view.design if design is None else rules.clean(template, design)
+    named = fingerprints.pictures_in(template, drawn)
+    pictures = await list_pictures_of(session, owner=owner, sha256s=named)
+    return Material(
+        template=view.template,
+        design=drawn,
+        variant_id=view.variant_id,
+        pictures=tuple(pictures.values()),
+    )
+
+
+async def get_approval(session: AsyncSession, *, approval_id: ApprovalId) -> Approval:
+    """Return an approval, whoever gave it: the caller authorises by the order or cart line.
+
+    Raises:
+        ApprovalNotFound.
+    """
+    found = await get_approvals(session, approval_ids=[approval_id])
+    if approval_id not in found:
+        raise ApprovalNotFound
+    return found[approval_id]
+
+
+async def get_approvals(
+    session: AsyncSession, *, approval_ids: Collection[ApprovalId]
+) -> dict[ApprovalId, Approval]:
+    """Return those approvals that exist; the caller authorises as in get_approval."""
+    rows = await queries.list_approvals(session, approval_ids)
+    versions = await queries.list_versions(session, {row.template_version_id for row in rows})
+    return {
+        ApprovalId(row.id): converting.approval(
+            row, converting.version(versions[row.template_version_id])
+        )
+        for row in rows
+    }
+
+
+async def get_approval_for(
+    session: AsyncSession, *, owner: DesignOwner, approval_id: ApprovalId
+) -> Approval:
+    """Return an approval of somebody's design; raises ApprovalNotFound, also for another's."""
+    approval = await get_approval(session, approval_id=approval_id)
+    if not await queries.is_approval_of(session, owner=owner, design_id=approval.design_id):
+        raise ApprovalNotFound
+    return approval
+
+
+async def list_print_files(
+    session: AsyncSession, *, approval_ids: Collection[ApprovalId]
+) -> dict[ApprovalId, tuple[PrintFile, ...]]:
+    """Return the files of each approval; none until they are made."""
+    files: dict[ApprovalId, list[PrintFile]] = {approval_id: [] for approval_id in approval_ids}
+    for row in await queries.list_print_files(session, approval_ids):
+        files[ApprovalId(row.approval_id)].append(converting.print_file(row))
+    return {approval_id: tuple(found) for approval_id, found in files.items()}
+
+
+async def get_print_file(
+    session: AsyncSession, *, approval_id: ApprovalId, surface: str, kind: FileKind
+) -> PrintFile:
+    """Return one file of an approval; raises PrintFileNotFound."""
+    files = await list_print_files(session, approval_ids=[approval_id])
+    for file in files[approval_id]:
+        if (file.surface, file.kind) == (surface, kind):
+            return file
+    raise PrintFileNotFound

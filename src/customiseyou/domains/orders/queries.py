@@ -1,0 +1,148 @@
+"""Every SQL statement of orders. A page's data is read in one statement."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.orders.models import OrderGroupRow, OrderLineRow, OrderRow
+
+_ORDER = """
+json_build_object(
+  'id', one.id, 'code', one.code, 'group_id', one.group_id, 'seller_id', one.seller_id,
+  'status', one.status,
+  'shipping', json_build_object('minor', one.shipping_minor, 'currency', grp.currency),
+  'total', json_build_object('minor', one.total_minor, 'currency', grp.currency),
+  'promised_on', one.promised_on, 'placed_at', one.placed_at,
+  'tracking_number', one.tracking_number, 'carrier', one.carrier,
+  'lines', (
+    SELECT json_agg(json_build_object(
+      'id', line.id, 'variant_id', line.variant_id, 'product_id', line.product_id,
+      'approval_id', line.approval_id, 'title', line.title,
+      'variant_label', line.variant_label, 'quantity', line.quantity, 'parts', line.parts,
+      'unit', json_build_object('minor', line.unit_minor, 'currency', grp.currency),
+      'total', json_build_object('minor', line.total_minor, 'currency', grp.currency))
+      ORDER BY line.position)
+    FROM order_lines AS line WHERE line.order_id = one.id),
+  'events', coalesce((
+    SELECT json_agg(json_build_object('at', event.at, 'kind', event.kind, 'facts', event.facts)
+      ORDER BY event.at, event.id)
+    FROM order_events AS event WHERE event.order_id = one.id), '[]'::json))
+"""
+
+_GROUP = f"""
+SELECT json_build_object(
+  'id', grp.id, 'code', grp.code,
+  'contact', json_build_object('email', grp.email, 'name', grp.name, 'phone', grp.phone),
+  'address', grp.address, 'language', grp.language, 'currency', grp.currency,
+  'total', json_build_object('minor', grp.total_minor, 'currency', grp.currency),
+  'placed_at', grp.placed_at, 'pay_until', grp.pay_until,
+  'orders', (SELECT json_agg({_ORDER} ORDER BY one.code)
+             FROM orders AS one WHERE one.group_id = grp.id))
+FROM order_groups AS grp
+"""  # noqa: S608  (constants only)
+
+GROUP_BY_ID = f"{_GROUP} WHERE grp.id = $1"
+
+GROUP_FOR_BUYER = f"""{_GROUP}
+WHERE (grp.code = $1 OR grp.id = (SELECT group_id FROM orders WHERE code = $1)) AND (
+  (grp.account_id = $2) OR (grp.visitor = $3)
+  OR EXISTS (SELECT FROM order_access AS access WHERE access.group_id = grp.id
+             AND access.token_digest = $4 AND access.expires_at > $5))
+"""
+
+ORDER_FOR_SELLER = f"""
+SELECT json_build_object('order', {_ORDER}, 'buyer', grp.name, 'address', grp.address,
+                         'language', grp.language, 'phone', grp.phone)
+FROM orders AS one JOIN order_groups AS grp ON grp.id = one.group_id
+WHERE one.code = $1 AND one.seller_id = ANY ($2::uuid[])
+  AND one.status NOT IN ('awaiting_payment', 'expired')
+"""  # noqa: S608
+
+ORDERS_OF_SELLERS = """
+SELECT json_build_object(
+  'total', (SELECT count(*) FROM orders AS one WHERE one.seller_id = ANY ($1::uuid[])
+            AND one.status = ANY ($2::text[])),
+  'rows', coalesce((SELECT json_agg(found.body) FROM (
+    SELECT json_build_object(
+      'id', one.id, 'code', one.code, 'status', one.status, 'buyer_name', grp.name,
+      'title', line.title, 'pieces', line.pieces,
+      'total', json_build_object('minor', one.total_minor, 'currency', grp.currency),
+      'placed_at', one.placed_at, 'promised_on', one.promised_on,
+      'approval_id', line.approval_id) AS body
+    FROM orders AS one JOIN order_groups AS grp ON grp.id = one.group_id
+    CROSS JOIN LATERAL (
+      SELECT (array_agg(title ORDER BY position))[1] AS title, sum(quantity) AS pieces,
+             (array_agg(approval_id ORDER BY position))[1] AS approval_id
+      FROM order_lines WHERE order_id = one.id) AS line
+    WHERE one.seller_id = ANY ($1::uuid[]) AND one.status = ANY ($2::text[])
+    ORDER BY one.promised_on, one.placed_at LIMIT $3 OFFSET $4) AS found), '[]'::json))
+"""
+
+COUNTS_OF_SELLERS = """
+SELECT status, count(*) AS count FROM orders WHERE seller_id = ANY ($1::uuid[]) GROUP BY status
+"""
+
+GROUPS_OF_BUYER = f"""
+SELECT coalesce(json_agg(found.body), '[]'::json) FROM (
+  {_GROUP} WHERE grp.account_id = $1 OR grp.visitor = $2
+  ORDER BY grp.placed_at DESC LIMIT $3) AS found (body)
+"""
+
+_CODES_BY_EMAIL = text("""
+SELECT id FROM order_groups WHERE lower(email) = lower(:email) AND placed_at > :since
+ORDER BY placed_at DESC LIMIT 20
+""")
+
+
+async def find_group_by_key(session: AsyncSession, key: str) -> OrderGroupRow | None:
+    """Return the group that an idempotency key made."""
+    return (
+        await session.execute(select(OrderGroupRow).where(OrderGroupRow.idempotency_key == key))
+    ).scalar_one_or_none()
+
+
+async def lock_group(session: AsyncSession, group_id: UUID) -> OrderGroupRow | None:
+    """Return a group, locked until the transaction ends."""
+    return (
+        await session.execute(
+            select(OrderGroupRow).where(OrderGroupRow.id == group_id).with_for_update()
+        )
+    ).scalar_one_or_none()
+
+
+async def lock_orders_of_group(session: AsyncSession, group_id: UUID) -> list[OrderRow]:
+    """Return a group's orders in the order of their ids, locked until the transaction ends."""
+    found = await session.execute(
+        select(OrderRow)
+        .where(OrderRow.group_id == group_id)
+        .order_by(OrderRow.id)
+        .with_for_update()
+    )
+    return list(found.scalars())
+
+
+async def lock_order_by_code(session: AsyncSession, code: str) -> OrderRow | None:
+    """Return an order by its public code, locked until the transaction ends."""
+    return (
+        await session.execute(select(OrderRow).where(OrderRow.code == code).with_for_update())
+    ).scalar_one_or_none()
+
+
+async def list_group_ids_by_email(
+    session: AsyncSession, *, email: str, since: datetime
+) -> list[UUID]:
+    """Return the newest groups of an address."""
+    found = await session.execute(_CODES_BY_EMAIL, {"email": email, "since": since})
+    return list(found.scalars())
+
+
+async def list_quantities(session: AsyncSession, order_id: UUID) -> list[tuple[UUID, int]]:
+    """Return variant and pieces of each line of an order."""
+    found = await session.execute(
+        select(OrderLineRow.variant_id, OrderLineRow.quantity).where(
+            OrderLineRow.order_id == order_id
+        )
+    )
+    return [(row[0], row[1]) for row in found]

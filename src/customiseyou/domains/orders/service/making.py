@@ -1,0 +1,91 @@
+"""Moving orders along the table, and telling history, listeners and open pages."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.orders import queries
+from customiseyou.domains.orders.errors import OrderCannotMove, OrderNotFound
+from customiseyou.domains.orders.events import (
+    OrderCancelled,
+    OrderExpired,
+    OrderMaking,
+    OrderPaid,
+    OrderShipped,
+)
+from customiseyou.domains.orders.models import OrderEventRow, OrderRow
+from customiseyou.domains.orders.states import TRANSITIONS
+from customiseyou.domains.orders.values import OrderGroupId, OrderStatus
+from customiseyou.domains.sellers.values import SellerId
+from customiseyou.infra import outbox, realtime
+
+_EVENTS = {
+    OrderStatus.PAID: OrderPaid,
+    OrderStatus.MAKING: OrderMaking,
+    OrderStatus.SHIPPED: OrderShipped,
+    OrderStatus.EXPIRED: OrderExpired,
+    OrderStatus.CANCELLED: OrderCancelled,
+}
+
+
+async def move(
+    session: AsyncSession,
+    row: OrderRow,
+    *,
+    to: OrderStatus,
+    now: datetime,
+    facts: dict[str, str] | None = None,
+) -> None:
+    """Change the status along the table, and tell history, listeners and open pages."""
+    current = OrderStatus(row.status)
+    if to not in TRANSITIONS[current]:
+        raise OrderCannotMove(current, to)
+    row.status = to
+    session.add(OrderEventRow(order_id=row.id, at=now, kind=to, facts=facts or {}))
+    await session.flush()
+    await outbox.record(session, _EVENTS[to](order_id=row.id, group_id=row.group_id))
+    await realtime.announce(session, topic_of(OrderGroupId(row.group_id)))
+
+
+def topic_of(group_id: OrderGroupId) -> str:
+    """Return the news topic of a group's pages."""
+    return f"order_group:{group_id}"
+
+
+async def start_making(
+    session: AsyncSession, *, code: str, sellers: list[SellerId], now: datetime
+) -> None:
+    """Begin a paid order of one of these shops; raises OrderNotFound, OrderCannotMove."""
+    row = await _lock_for_seller(session, code=code, sellers=sellers)
+    await move(session, row, to=OrderStatus.MAKING, now=now)
+
+
+async def ship(
+    session: AsyncSession,
+    *,
+    code: str,
+    sellers: list[SellerId],
+    carrier: str,
+    tracking_number: str,
+    now: datetime,
+) -> None:
+    """Send a made order of one of these shops off; raises OrderNotFound, OrderCannotMove."""
+    row = await _lock_for_seller(session, code=code, sellers=sellers)
+    row.carrier = carrier or None
+    row.tracking_number = tracking_number or None
+    await move(
+        session,
+        row,
+        to=OrderStatus.SHIPPED,
+        now=now,
+        facts={"carrier": carrier, "tracking_number": tracking_number},
+    )
+
+
+async def _lock_for_seller(
+    session: AsyncSession, *, code: str, sellers: list[SellerId]
+) -> OrderRow:
+    row = await queries.lock_order_by_code(session, code)
+    if row is None or row.seller_id not in sellers:
+        raise OrderNotFound
+    return row

@@ -1,0 +1,195 @@
+"""Every SQL statement of payments."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import literal, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.payments import states
+from customiseyou.domains.payments.models import PaymentRow, RefundRow, WebhookRow
+from customiseyou.domains.payments.values import CLOSED_STATUSES, PaymentId, RefundId, WebhookId
+from customiseyou.kit import ids
+from customiseyou.kit.subjects import SubjectRef
+
+_CLAIM_DUE = text("""
+UPDATE payments SET next_enquiry_at = :again_at
+WHERE id IN (SELECT id FROM payments WHERE next_enquiry_at <= :now
+             ORDER BY next_enquiry_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+RETURNING id
+""")
+
+
+async def insert_payment(session: AsyncSession, **columns: object) -> PaymentId | None:
+    """Add a payment; None when its key, or another open payment of the subject, is there."""
+    found = await session.execute(
+        upsert(PaymentRow)
+        .values(id=ids.new_id(), **columns)
+        .on_conflict_do_nothing()
+        .returning(PaymentRow.id)
+    )
+    payment_id = found.scalar_one_or_none()
+    return None if payment_id is None else PaymentId(payment_id)
+
+
+async def find_payment(session: AsyncSession, payment_id: UUID) -> PaymentRow | None:
+    """Return a payment as it is now in the database."""
+    return await session.get(PaymentRow, payment_id, populate_existing=True)
+
+
+async def find_by_key(session: AsyncSession, key: str) -> PaymentRow | None:
+    """Return the payment of an idempotency key."""
+    found = await session.execute(select(PaymentRow).where(PaymentRow.key == key))
+    return found.scalar_one_or_none()
+
+
+async def find_by_provider_id(
+    session: AsyncSession, *, provider: str, provider_payment_id: str
+) -> PaymentRow | None:
+    """Return the payment that a provider knows under its own id."""
+    found = await session.execute(
+        select(PaymentRow).where(
+            PaymentRow.provider == provider,
+            PaymentRow.provider_payment_id == provider_payment_id,
+        )
+    )
+    return found.scalar_one_or_none()
+
+
+async def list_for_subject(session: AsyncSession, subject: SubjectRef) -> Sequence[PaymentRow]:
+    """Return all payments of a subject, the oldest first."""
+    found = await session.execute(
+        select(PaymentRow)
+        .where(PaymentRow.subject_id == subject.id, PaymentRow.subject_kind == subject.kind)
+        .order_by(PaymentRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return found.scalars().all()
+
+
+async def lock_for_subject(session: AsyncSession, subject: SubjectRef) -> Sequence[PaymentRow]:
+    """Lock all payments of a subject in id order, and return them."""
+    found = await session.execute(
+        select(PaymentRow)
+        .where(PaymentRow.subject_id == subject.id, PaymentRow.subject_kind == subject.kind)
+        .order_by(PaymentRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.scalars().all()
+
+
+async def lock_payment(session: AsyncSession, payment_id: UUID) -> PaymentRow | None:
+    """Lock one payment and return it."""
+    return await session.get(PaymentRow, payment_id, with_for_update=True, populate_existing=True)
+
+
+def is_live(row: PaymentRow) -> bool:
+    """Return whether the payment is the one that keeps others of its subject from being opened."""
+    return row.status not in CLOSED_STATUSES and row.void_requested_at is None
+
+
+async def claim_due(
+    session: AsyncSession, *, now: datetime, limit: int, claim: timedelta
+) -> list[PaymentId]:
+    """Take payments whose enquiry is due; other workers leave them alone for `claim`."""
+    found = await session.execute(_CLAIM_DUE, {"now": now, "limit": limit, "again_at": now + claim})
+    return [PaymentId(row.id) for row in found]
+
+
+async def find_refund(session: AsyncSession, refund_id: UUID) -> RefundRow | None:
+    """Return a refund as it is now in the database."""
+    return await session.get(RefundRow, refund_id, populate_existing=True)
+
+
+async def find_refund_by_key(session: AsyncSession, key: str) -> RefundRow | None:
+    """Return the refund of an idempotency key."""
+    found = await session.execute(select(RefundRow).where(RefundRow.key == key))
+    return found.scalar_one_or_none()
+
+
+async def find_refund_at_provider(
+    session: AsyncSession, *, payment_id: UUID, provider_refund_id: str
+) -> RefundRow | None:
+    """Return the refund that the provider knows under its own id."""
+    found = await session.execute(
+        select(RefundRow).where(
+            RefundRow.payment_id == payment_id,
+            RefundRow.provider_refund_id == provider_refund_id,
+        )
+    )
+    return found.scalar_one_or_none()
+
+
+async def list_refunds(session: AsyncSession, payment_id: UUID) -> Sequence[RefundRow]:
+    """Return all refunds of a payment, the oldest first."""
+    found = await session.execute(
+        select(RefundRow).where(RefundRow.payment_id == payment_id).order_by(RefundRow.id)
+    )
+    return found.scalars().all()
+
+
+async def list_unsent_refunds(session: AsyncSession, payment_id: UUID) -> list[RefundId]:
+    """Return refunds of which the provider may not know."""
+    rows = await list_refunds(session, payment_id)
+    return [
+        RefundId(row.id)
+        for row in rows
+        if row.status in states.WAITING_REFUNDS and row.provider_refund_id is None
+    ]
+
+
+async def has_waiting_refunds(session: AsyncSession, payment_id: UUID) -> bool:
+    """Return whether a refund's end is not known."""
+    found = await session.execute(
+        select(literal(1))
+        .where(
+            RefundRow.payment_id == payment_id,
+            RefundRow.status.in_([str(status) for status in states.WAITING_REFUNDS]),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+async def insert_webhook(session: AsyncSession, **columns: object) -> tuple[WebhookId, bool]:
+    """Store a webhook, or count one more delivery of it; return its id and whether it is new."""
+    statement = upsert(WebhookRow).values(id=ids.new_id(), **columns)
+    found = await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["provider", "event_id"],
+            set_={"deliveries": WebhookRow.deliveries + 1},
+        ).returning(WebhookRow.id, WebhookRow.deliveries)
+    )
+    row = found.one()
+    return WebhookId(row.id), row.deliveries == 1
+
+
+async def find_webhook(session: AsyncSession, webhook_id: UUID) -> WebhookRow | None:
+    """Return a stored webhook."""
+    return await session.get(WebhookRow, webhook_id, populate_existing=True)
+
+
+async def set_webhook_outcome(
+    session: AsyncSession, webhook_id: UUID, *, applied_at: datetime | None, problem: str | None
+) -> None:
+    """Remember how applying a webhook went."""
+    await session.execute(
+        update(WebhookRow)
+        .where(WebhookRow.id == webhook_id)
+        .values(applied_at=applied_at, problem=problem)
+    )
+
+
+async def list_webhooks_since(
+    session: AsyncSession, *, provider: str, since: datetime
+) -> list[WebhookId]:
+    """Return webhooks that arrived since an instant, in order of arrival."""
+    found = await session.execute(
+        select(WebhookRow.id)
+        .where(WebhookRow.provider == provider, WebhookRow.received_at >= since)
+        .order_by(WebhookRow.received_at, WebhookRow.id)
+    )
+    return [WebhookId(webhook_id) for webhook_id in found.scalars()]

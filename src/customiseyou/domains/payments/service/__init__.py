@@ -1,0 +1,45 @@
+"""Commands and reads of payments.
+
+Commands that take a `session` belong into the caller's transaction and reach no network. Those
+that take a `database` speak to a provider: they open short transactions of their own before and
+after, and must be called outside of any.
+"""
+
+from customiseyou.domains.payments.service.applying import apply_provider_state
+from customiseyou.domains.payments.service.enquiring import enquire, reconcile_due, request_void
+from customiseyou.domains.payments.service.opening import (
+    begin,
+    open,  # noqa: A004  (read as payments.open)
+)
+from customiseyou.domains.payments.service.reading import (
+    find_for_subject,
+    get,
+    get_refund,
+    list_for_subject,
+    list_refunds,
+)
+from customiseyou.domains.payments.service.refunding import request_refund, send_refund
+from customiseyou.domains.payments.service.webhooks import (
+    accept_webhook,
+    apply_webhook,
+    replay_webhooks,
+)
+
+__all__ = [
+    "accept_webhook",
+    "apply_provider_state",
+    "apply_webhook",
+    "begin",
+    "enquire",
+    "find_for_subject",
+    "get",
+    "get_refund",
+    "list_for_subject",
+    "list_refunds",
+    "open",
+    "reconcile_due",
+    "replay_webhooks",
+    "request_refund",
+    "request_void",
+    "send_refund",
+]

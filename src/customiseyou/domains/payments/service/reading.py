@@ -1,0 +1,98 @@
+"""Read payments and refunds."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.payments import errors, queries
+from customiseyou.domains.payments.models import PaymentRow, RefundRow
+from customiseyou.domains.payments.values import (
+    PaymentId,
+    PaymentStatus,
+    PaymentView,
+    PayMethod,
+    RefundId,
+    RefundReason,
+    RefundStatus,
+    RefundView,
+)
+from customiseyou.kit.money import Money
+from customiseyou.kit.subjects import SubjectRef
+
+
+def subject_of(row: PaymentRow) -> SubjectRef:
+    """Return what a payment is for."""
+    return SubjectRef(row.subject_kind, row.subject_id)
+
+
+def view(row: PaymentRow) -> PaymentView:
+    """Return a row as a value."""
+    return PaymentView(
+        id=PaymentId(row.id),
+        subject=subject_of(row),
+        provider=row.provider,
+        status=PaymentStatus(row.status),
+        amount=Money(row.amount_minor, row.currency),
+        captured=Money(row.captured_minor, row.currency),
+        refunded=Money(row.refunded_minor, row.currency),
+        refund_claimed=Money(row.refund_claimed_minor, row.currency),
+        redirect_url=row.redirect_url,
+        method=PayMethod(**row.method) if row.method else None,
+        decline_code=row.decline_code,
+        opened_at=row.opened_at,
+        expires_at=row.expires_at,
+        captured_at=row.captured_at,
+        is_duplicate=row.is_duplicate,
+    )
+
+
+def refund_view(row: RefundRow) -> RefundView:
+    """Return a row as a value."""
+    return RefundView(
+        id=RefundId(row.id),
+        payment_id=PaymentId(row.payment_id),
+        key=row.key,
+        status=RefundStatus(row.status),
+        amount=Money(row.amount_minor, row.currency),
+        reason=RefundReason(row.reason),
+        requested_at=row.requested_at,
+        settled_at=row.settled_at,
+    )
+
+
+async def load(session: AsyncSession, payment_id: PaymentId) -> PaymentRow:
+    """Return a payment's row; PaymentNotFound."""
+    row = await queries.find_payment(session, payment_id)
+    if row is None:
+        raise errors.PaymentNotFound
+    return row
+
+
+async def get(session: AsyncSession, *, payment_id: PaymentId) -> PaymentView:
+    """Return a payment; PaymentNotFound."""
+    return view(await load(session, payment_id))
+
+
+async def list_for_subject(session: AsyncSession, subject: SubjectRef) -> list[PaymentView]:
+    """Return every try to pay a subject, the oldest first."""
+    return [view(row) for row in await queries.list_for_subject(session, subject)]
+
+
+async def find_for_subject(session: AsyncSession, subject: SubjectRef) -> PaymentView | None:
+    """Return the payment that counts: the one captured, else the newest try."""
+    found = await list_for_subject(session, subject)
+    captured = [one for one in found if one.captured_at is not None and not one.is_duplicate]
+    if captured:
+        return captured[0]
+    return found[-1] if found else None
+
+
+async def get_refund(session: AsyncSession, *, refund_id: RefundId) -> RefundView:
+    """Return a refund; RefundNotFound."""
+    row = await queries.find_refund(session, refund_id)
+    if row is None:
+        raise errors.RefundNotFound(refund_id)
+    return refund_view(row)
+
+
+async def list_refunds(session: AsyncSession, *, payment_id: PaymentId) -> list[RefundView]:
+    """Return all refunds of a payment, the oldest first."""
+    return [refund_view(row) for row in await queries.list_refunds(session, payment_id)]

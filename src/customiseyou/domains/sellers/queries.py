@@ -1,0 +1,28 @@
+"""Every SQL statement of sellers."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.sellers.models import MemberRow, SellerRow
+
+SHOPS_OF = """
+SELECT seller.id, seller.slug, seller.name, seller.town, seller.country, seller.is_fictional
+FROM seller_members AS member JOIN sellers AS seller ON seller.id = member.seller_id
+WHERE member.account_id = $1 ORDER BY seller.name LIMIT 20
+"""
+
+
+async def list_by_ids(session: AsyncSession, seller_ids: list[UUID]) -> list[SellerRow]:
+    """Return the shops of some ids."""
+    found = await session.execute(select(SellerRow).where(SellerRow.id.in_(seller_ids)))
+    return list(found.scalars())
+
+
+async def list_member_accounts(session: AsyncSession, seller_id: UUID) -> list[UUID]:
+    """Return the accounts of a shop's people."""
+    found = await session.execute(
+        select(MemberRow.account_id).where(MemberRow.seller_id == seller_id).limit(100)
+    )
+    return list(found.scalars())

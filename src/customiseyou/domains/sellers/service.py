@@ -1,0 +1,81 @@
+"""Opening shops and finding them."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.accounts.values import AccountId
+from customiseyou.domains.sellers import queries
+from customiseyou.domains.sellers.errors import SellerNotFound
+from customiseyou.domains.sellers.models import MemberRow, SellerRow
+from customiseyou.domains.sellers.values import Seller, SellerId
+from customiseyou.infra.db.session import Database
+from customiseyou.kit import ids
+
+
+def _seller(row: SellerRow) -> Seller:
+    return Seller(
+        id=SellerId(row.id),
+        slug=row.slug,
+        name=row.name,
+        town=row.town,
+        country=row.country,
+        story=row.story,
+        languages=tuple(row.languages),
+        is_fictional=row.is_fictional,
+    )
+
+
+async def open_shop(
+    session: AsyncSession,
+    *,
+    owner: AccountId,
+    slug: str,
+    name: str,
+    town: str,
+    country: str,
+    story: dict[str, str],
+    languages: tuple[str, ...],
+    is_fictional: bool,
+) -> SellerId:
+    """Open a shop with its first person."""
+    row = SellerRow(
+        id=ids.new_id(),
+        slug=slug,
+        name=name,
+        town=town,
+        country=country,
+        story=story,
+        languages=list(languages),
+        is_fictional=is_fictional,
+    )
+    session.add(row)
+    await session.flush()
+    session.add(MemberRow(seller_id=row.id, account_id=owner, role="owner"))
+    await session.flush()
+    return SellerId(row.id)
+
+
+async def get(session: AsyncSession, *, seller_id: SellerId) -> Seller:
+    """Return one shop; raises SellerNotFound."""
+    row = await session.get(SellerRow, seller_id)
+    if row is None:
+        raise SellerNotFound
+    return _seller(row)
+
+
+async def list_by_ids(session: AsyncSession, *, seller_ids: list[SellerId]) -> list[Seller]:
+    """Return the shops of some ids, in no order."""
+    return [_seller(row) for row in await queries.list_by_ids(session, [*seller_ids])]
+
+
+async def list_member_accounts(session: AsyncSession, *, seller_id: SellerId) -> list[AccountId]:
+    """Return the accounts of a shop's people, to whom its mails go."""
+    found = await queries.list_member_accounts(session, seller_id)
+    return [AccountId(account_id) for account_id in found]
+
+
+async def list_shops_of(database: Database, *, account_id: AccountId) -> list[tuple[UUID, str]]:
+    """Return id and name of the shops that a person works in."""
+    rows = await database.read_rows(queries.SHOPS_OF, account_id)
+    return [(row["id"], row["name"]) for row in rows]

@@ -1,0 +1,31 @@
+"""Every SQL statement of shipping."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.shipping.models import ShippingRateRow
+from customiseyou.domains.shipping.values import ANYWHERE
+
+
+async def list_rates(
+    session: AsyncSession, *, seller_ids: list[UUID], country: str, currency: str
+) -> list[ShippingRateRow]:
+    """Return the rates for a country, its own before those for everywhere else."""
+    found = await session.execute(
+        select(ShippingRateRow)
+        .where(
+            ShippingRateRow.seller_id.in_(seller_ids),
+            ShippingRateRow.country.in_([country, ANYWHERE]),
+            ShippingRateRow.currency == currency,
+        )
+        .order_by(ShippingRateRow.country == ANYWHERE)
+    )
+    return list(found.scalars())
+
+RATE = """
+SELECT amount_minor, transit_days FROM shipping_rates
+WHERE seller_id = $1 AND country IN ($2, '*') AND currency = $3
+ORDER BY country = '*' LIMIT 1
+"""
