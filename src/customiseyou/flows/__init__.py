@@ -1,0 +1,1 @@
+"""Use cases that cross domains. They take a session and never commit."""

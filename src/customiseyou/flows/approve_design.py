@@ -1,0 +1,73 @@
+"""Approve a design and put it into the cart."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.domains.accounts.values import Owner
+from customiseyou.domains.cart import service as cart
+from customiseyou.domains.cart.values import CartLineId
+from customiseyou.domains.catalog import service as catalog
+from customiseyou.domains.catalog.values import VariantId
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.values import Approval, DesignId, Proof
+from customiseyou.flows import pricing
+
+
+async def run(
+    session: AsyncSession,
+    *,
+    owner: Owner,
+    design_id: DesignId,
+    proof: Proof,
+    confirmed_hash: str,
+    currency: str,
+    replaces: CartLineId | None,
+    now: datetime,
+) -> Approval:
+    """Freeze what the buyer confirmed and put one of it into the cart.
+
+    An edited design takes the place of the line it came from. The cart's own currency wins over
+    `currency`. Raises what `customization.approve`, `catalog.get_for_sale` and `cart.add` raise.
+    """
+    found = await cart.find(session, owner=owner)
+    if found is not None and found.lines:
+        currency = found.currency
+    view = await customization.get_design_for(session, owner=owner, design_id=design_id)
+    variant = await catalog.get_for_sale(
+        session, variant_id=VariantId(view.variant_id), currency=currency
+    )
+    approval = await customization.approve(
+        session,
+        owner=owner,
+        design_id=design_id,
+        proof=proof,
+        confirmed_hash=confirmed_hash,
+        now=now,
+        tint=variant.tint,
+    )
+    _, unit = pricing.price_design(approval, base=variant.price)
+    if replaces is not None and found is not None:
+        if any(line.id == replaces for line in found.lines):
+            await cart.replace(
+                session,
+                owner=owner,
+                line_id=replaces,
+                variant_id=variant.id,
+                approval_id=approval.id,
+                unit=unit,
+            )
+            return approval
+    already_in = found is not None and any(
+        line.approval_id == approval.id for line in found.lines
+    )
+    if not already_in:
+        await cart.add(
+            session,
+            owner=owner,
+            variant_id=variant.id,
+            approval_id=approval.id,
+            quantity=1,
+            unit=unit,
+        )
+    return approval
