@@ -1,0 +1,178 @@
+import * as gpu from "./gl";
+import type { Look, ViewManifest } from "./manifest";
+import { COMPOSE, DEPTH, PREMULTIPLY, VERTEX } from "./shaders";
+import type { SurfaceMap } from "./surface-map";
+
+const ARTWORK_PX_MAX = 4096;
+
+/** Textures by their name in the shaders; a texture's place here is the unit that it is bound to. */
+const UNITS = [
+  "map",
+  "artwork",
+  "mask",
+  "beauty",
+  "ink",
+  "engraved",
+  "tintShare",
+  "depth",
+  "source",
+] as const;
+type Unit = (typeof UNITS)[number];
+
+/** All that one drawing context holds for a view. It dies with its context. */
+export class Stage {
+  private readonly premultiply: gpu.Program;
+  private readonly depth: gpu.Program;
+  private readonly compose: gpu.Program;
+  private readonly frame: WebGLFramebuffer;
+  private readonly textures = new Map<Unit, WebGLTexture>();
+  private depthSize = "";
+
+  private constructor(
+    private readonly gl: WebGL2RenderingContext,
+    private readonly manifest: ViewManifest,
+    private readonly map: SurfaceMap,
+  ) {
+    this.premultiply = gpu.buildProgram(gl, VERTEX, PREMULTIPLY);
+    this.depth = gpu.buildProgram(gl, VERTEX, DEPTH);
+    this.compose = gpu.buildProgram(gl, VERTEX, COMPOSE);
+    this.frame = gl.createFramebuffer();
+    this.put("map", gpu.uploadPairs(gl, map.uv, map.width, map.height));
+    this.put("artwork", gpu.makeTarget(gl, 1, 1, "picture"));
+  }
+
+  static async load(
+    gl: WebGL2RenderingContext,
+    manifest: ViewManifest,
+    base: string,
+    map: SurfaceMap,
+  ): Promise<Stage> {
+    const { beauty, mask, tint, ink, engraved } = manifest.files;
+    const wanted: [Unit, string | undefined, gpu.Kind][] = [
+      ["beauty", beauty, "picture"],
+      ["mask", mask, "share"],
+      ["ink", ink, "picture"],
+      ["engraved", engraved, "picture"],
+      ["tintShare", tint, "share"],
+    ];
+    const pictures = await Promise.all(
+      wanted.map(([, file]) => (file === undefined ? null : fetchPicture(base + file))),
+    );
+    const stage = new Stage(gl, manifest, map);
+    wanted.forEach(([unit, , kind], index) => {
+      const picture = pictures[index];
+      // What a product lacks is black: no gloss, no share to colour.
+      stage.put(unit, picture ? gpu.upload(gl, picture, kind) : gpu.makeTarget(gl, 1, 1, kind));
+      picture?.close();
+    });
+    return stage;
+  }
+
+  /** Take the artwork over; it may change or go afterwards. */
+  takeArtwork(artwork: gpu.Source): void {
+    const gl = this.gl;
+    const [width, height] = gpu.sizeOf(artwork);
+    if (width === 0 || height === 0) return;
+    const most = Math.min(ARTWORK_PX_MAX, gl.getParameter(gl.MAX_TEXTURE_SIZE) as number);
+    const shrink = Math.min(1, most / Math.max(width, height));
+    const size: [number, number] = [Math.round(width * shrink), Math.round(height * shrink)];
+    this.put("source", gpu.upload(gl, shrink < 1 ? reduced(artwork, size) : artwork, "straight"));
+    const target = gpu.makeTarget(gl, ...size, "picture", true);
+    this.put("artwork", target);
+    this.paint(this.premultiply, size, target);
+    this.bind("artwork");
+    gl.generateMipmap(gl.TEXTURE_2D);
+    this.put("source", null);
+  }
+
+  /** Draw on the canvas, at its size. */
+  draw(look: Look, hasArtwork: boolean): void {
+    const { gl, manifest } = this;
+    const size: [number, number] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
+    const [usual] = manifest.techniques;
+    const offered = manifest.techniques.find((each) => each === look.technique) ?? usual;
+    const engrave = offered === "engrave" && hasArtwork;
+    if (engrave) {
+      this.fitDepth(size);
+      this.paint(this.depth, size, this.textures.get("depth") ?? null);
+    }
+    this.paint(this.compose, size, null, (uniform) => {
+      gl.uniform3fv(uniform("tint"), linear(look.tint ?? "#ffffff"));
+      gl.uniform2f(uniform("light"), ...manifest.lightPx);
+      gl.uniform1f(uniform("edgeLight"), manifest.edgeLight);
+      gl.uniform1i(uniform("engrave"), Number(engrave));
+      gl.uniform1i(uniform("multiply"), Number(manifest.blend === "multiply"));
+      gl.uniform1f(uniform("artworkShare"), Number(hasArtwork));
+    });
+  }
+
+  private fitDepth(size: [number, number]): void {
+    if (this.depthSize === size.join()) return;
+    this.put("depth", gpu.makeTarget(this.gl, ...size, "share"));
+    this.depthSize = size.join();
+  }
+
+  private put(unit: Unit, texture: WebGLTexture | null): void {
+    this.gl.deleteTexture(this.textures.get(unit) ?? null);
+    if (texture) this.textures.set(unit, texture);
+    else this.textures.delete(unit);
+  }
+
+  private bind(unit: Unit): void {
+    this.gl.activeTexture(this.gl.TEXTURE0 + UNITS.indexOf(unit));
+    this.gl.bindTexture(this.gl.TEXTURE_2D, this.textures.get(unit) ?? null);
+  }
+
+  /** Run a program over every pixel of a texture, or of the canvas. */
+  private paint(
+    program: gpu.Program,
+    size: [number, number],
+    target: WebGLTexture | null,
+    setUniforms?: (uniform: gpu.Program["uniform"]) => void,
+  ): void {
+    const { gl } = this;
+    gl.useProgram(program.handle);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, target ? this.frame : null);
+    if (target) {
+      const [from, to] = [gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D];
+      gl.framebufferTexture2D(gl.FRAMEBUFFER, from, to, target, 0);
+    }
+    for (const unit of UNITS) {
+      const place = program.uniform(unit);
+      if (!place) continue;
+      this.bind(unit);
+      gl.uniform1i(place, UNITS.indexOf(unit));
+    }
+    gl.uniform2f(program.uniform("size"), ...size);
+    gl.uniform2f(program.uniform("mapSize"), ...this.map.full);
+    gl.uniform2f(program.uniform("mapStart"), this.map.left, this.map.top);
+    setUniforms?.(program.uniform);
+    gl.viewport(0, 0, ...size);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  }
+}
+
+async function fetchPicture(url: string): Promise<ImageBitmap> {
+  const reply = await fetch(url);
+  if (!reply.ok) throw new Error(`${url} answers ${reply.status}`);
+  return createImageBitmap(await reply.blob(), {
+    colorSpaceConversion: "none",
+    premultiplyAlpha: "none",
+  });
+}
+
+function reduced(artwork: gpu.Source, [width, height]: [number, number]): gpu.Source {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height });
+  canvas.getContext("2d")?.drawImage(artwork, 0, 0, width, height);
+  return canvas;
+}
+
+/** '#rrggbb' in linear light. */
+function linear(colour: string): [number, number, number] {
+  const channel = (start: number) => {
+    const value = parseInt(colour.slice(start, start + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  return [channel(1), channel(3), channel(5)];
+}

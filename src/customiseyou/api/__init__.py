@@ -1,0 +1,1 @@
+"""JSON for apps and the mobile client, and messages from providers."""

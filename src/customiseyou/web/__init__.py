@@ -1,0 +1,1 @@
+"""Pages by audience, made on the server."""

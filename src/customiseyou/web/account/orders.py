@@ -1,0 +1,61 @@
+"""The signed-in person's orders."""
+
+from litestar import Response, get
+
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.values import ApprovalId
+from customiseyou.domains.orders import service as orders
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.i18n import format_date, format_instant, format_money
+from customiseyou.infra.security.signing import Signer
+from customiseyou.infra.services import Services
+from customiseyou.web.account.pages import AccountPage, OrderCard
+from customiseyou.web.seller import words as said
+from customiseyou.web.shared.caller import Caller
+from customiseyou.web.shared.permissions import Permission, allow
+from customiseyou.web.shared.site import AnyRequest, Site, words_of
+from customiseyou.web.storefront import approved
+
+
+@get("/account", opt=allow(Permission.SIGNED_IN), include_in_schema=False)
+async def account(
+    request: AnyRequest, database: Database, services: Services, site: Site, caller: Caller
+) -> Response[str]:
+    """List what this person bought, the newest first."""
+    person, words, lang = caller.account, words_of(request), caller.lang
+    assert person is not None, "the route is for people who signed in"
+    groups = await orders.list_groups_of_buyer(
+        database, account_id=person.id, visitor=caller.visitor
+    )
+    found = [order for group in groups for order in group.orders]
+    first_approvals = [ApprovalId(order.lines[0].approval_id) for order in found]
+    async with database.transaction() as session:
+        approvals = await customization.get_approvals(session, approval_ids=first_approvals)
+    cards = tuple(
+        OrderCard(
+            url=f"/orders/{order.code}",
+            code=order.code,
+            title=order.lines[0].title.get(lang) or order.lines[0].title["en"],
+            picture=approved.picture(
+                approvals[approval_id],
+                title=order.lines[0].title["en"],
+                signer=services.get(Signer),
+                width_px=320,
+            ),
+            status=said.tag(order.status, words=words),
+            placed_on=format_instant(order.placed_at, lang=lang),
+            amount=format_money(order.total, lang=lang),
+            arrives_on=format_date(order.promised_on, lang=lang),
+        )
+        for order, approval_id in zip(found, first_approvals, strict=True)
+    )
+    page = AccountPage(
+        name=person.name,
+        email=person.email,
+        verified=person.email_verified_at is not None,
+        orders=cards,
+    )
+    return site.page(request, page)
+
+
+ROUTES = (account,)

@@ -1,0 +1,198 @@
+"""Registering, proving the address, signing in and out."""
+
+import re
+
+from litestar import Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.response import Redirect
+
+from customiseyou.domains.accounts import service as accounts
+from customiseyou.domains.accounts.errors import LinkExpired, WrongCredentials
+from customiseyou.domains.accounts.values import EMAIL_CHARACTERS_MAX, NAME_CHARACTERS_MAX, AccountId
+from customiseyou.flows import sign_in
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.security import limits, passwords
+from customiseyou.infra.services import Services
+from customiseyou.kit import clock, text
+from customiseyou.web.account.pages import LoginPage, RegisterPage, VerifyPage
+from customiseyou.web.shared import parts, sentences
+from customiseyou.web.shared.caller import SESSION_COOKIE, SESSION_SECONDS, Caller
+from customiseyou.web.shared.demo_people import DemoPeople
+from customiseyou.web.shared.permissions import Permission, allow
+from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+SIGN_INS_PER_QUARTER_HOUR = 10
+REGISTRATIONS_PER_HOUR = 10
+QUARTER_HOUR_SECONDS = 900
+
+
+def inside(path: str) -> str:
+    """Return a path of this site to go on to; anything else leads to the account."""
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and len(path) < 200
+    return path if is_ours else ""
+
+
+def _login_page(
+    site: Site,
+    services: Services,
+    *,
+    email: str = "",
+    next_url: str = "",
+    notice: parts.Notice | None = None,
+) -> LoginPage:
+    people = services.get(DemoPeople)
+    return LoginPage(
+        action="/login",
+        email=parts.TextField(name="email", value=email),
+        password=parts.TextField(name="password"),
+        next_url=next_url,
+        notice=notice,
+        demo_logins=people.logins if site.is_demo else (),
+        demo_password=people.password if site.is_demo else "",
+    )
+
+
+@get("/login", opt=allow(Permission.ANYONE), include_in_schema=False)
+async def show_login(request: AnyRequest, site: Site, services: Services) -> Response[str]:
+    """Show the sign-in form."""
+    next_url = inside(request.query_params.get("next", ""))
+    return site.page(request, _login_page(site, services, next_url=next_url))
+
+
+@post("/login", opt=allow(Permission.ANYONE), include_in_schema=False)
+async def log_in(
+    request: AnyRequest, database: Database, site: Site, services: Services, caller: Caller
+) -> Response[str] | Redirect:
+    """Sign in; designs and cart of the browser become the account's."""
+    form: FormMultiDict = await request.form()
+    email = str(form.get("email", "")).strip()[:EMAIL_CHARACTERS_MAX]
+    password = str(form.get("password", ""))[: passwords.PASSWORD_CHARACTERS_MAX]
+    next_url = inside(str(form.get("next", "")))
+    now = clock.now()
+    async with database.transaction() as session:
+        await limits.spend(
+            session,
+            key=f"login:{email.lower()}",
+            times_max=SIGN_INS_PER_QUARTER_HOUR,
+            seconds=QUARTER_HOUR_SECONDS,
+            now=now,
+        )
+        login = await accounts.find_login(session, email=email)
+    if not await passwords.verify(None if login is None else login.password_hash, password):
+        words = words_of(request)
+        notice = parts.Notice(
+            tone="bad", title=sentences.sentence(WrongCredentials(), words=words)
+        )
+        page = _login_page(site, services, email=email, next_url=next_url, notice=notice)
+        return site.page(request, page, status=422)
+    assert login is not None, "a password only fits a login"
+    await _enter(database, caller=caller, account_id=login.account_id)
+    return go(request, next_url or "/account")
+
+
+async def _enter(database: Database, *, caller: Caller, account_id: AccountId) -> None:
+    """Open a session, and bring what the browser had into the account."""
+    async with database.transaction() as session:
+        secret = await sign_in.run(
+            session, account_id=account_id, visitor=caller.visitor, now=clock.now()
+        )
+    caller.remember(SESSION_COOKIE, secret, seconds=SESSION_SECONDS)
+
+
+@post("/logout", opt=allow(Permission.ANYONE), include_in_schema=False)
+async def log_out(request: AnyRequest, database: Database, caller: Caller) -> Redirect:
+    """Sign this browser out."""
+    if caller.session_secret is not None:
+        async with database.transaction() as session:
+            await accounts.close_session(session, secret=caller.session_secret)
+        caller.forget(SESSION_COOKIE)
+    return go(request, "/")
+
+
+def _register_page(
+    *, values: dict[str, str], errors: dict[str, str], next_url: str = ""
+) -> RegisterPage:
+    def field(name: str) -> parts.TextField:
+        kept = "" if name == "password" else values.get(name, "")
+        return parts.TextField(name=name, value=kept, error=errors.get(name, ""))
+
+    return RegisterPage(
+        action="/register",
+        name=field("name"),
+        email=field("email"),
+        password=field("password"),
+        password_length_min=passwords.PASSWORD_CHARACTERS_MIN,
+        next_url=next_url,
+    )
+
+
+@get("/register", opt=allow(Permission.ANYONE), include_in_schema=False)
+async def show_register(request: AnyRequest, site: Site) -> Response[str]:
+    """Show the form for a new account."""
+    return site.page(request, _register_page(values={}, errors={}))
+
+
+@post("/register", opt=allow(Permission.ANYONE), include_in_schema=False)
+async def register(
+    request: AnyRequest, database: Database, site: Site, caller: Caller
+) -> Response[str]:
+    """Open an account. The answer is the same for an address that has one."""
+    form: FormMultiDict = await request.form()
+    words = words_of(request)
+    values = {
+        "name": text.clean_line(str(form.get("name", "")))[:NAME_CHARACTERS_MAX],
+        "email": str(form.get("email", "")).strip()[:EMAIL_CHARACTERS_MAX],
+        "password": str(form.get("password", ""))[: passwords.PASSWORD_CHARACTERS_MAX],
+    }
+    errors: dict[str, str] = {}
+    if not values["name"]:
+        errors["name"] = words.gettext("Please fill this in.")
+    if not EMAIL.fullmatch(values["email"]):
+        errors["email"] = words.gettext("This is not an e-mail address. Is the @ there?")
+    if len(values["password"]) < passwords.PASSWORD_CHARACTERS_MIN:
+        errors["password"] = words.gettext(
+            "This password is too short: {count} characters or more are safe."
+        ).format(count=passwords.PASSWORD_CHARACTERS_MIN)
+    elif passwords.is_common(values["password"]):
+        errors["password"] = words.gettext(
+            "This password is one that many people use. Think of another one."
+        )
+    if errors:
+        return site.page(request, _register_page(values=values, errors=errors), status=422)
+    password_hash = await passwords.hash_password(values["password"])
+    async with database.transaction() as session:
+        await limits.spend(
+            session,
+            key=f"register:{values['email'].lower()}",
+            times_max=REGISTRATIONS_PER_HOUR,
+            seconds=3600,
+            now=clock.now(),
+        )
+        await accounts.register(
+            session,
+            email=values["email"],
+            name=values["name"],
+            password_hash=password_hash,
+            language=caller.lang,
+        )
+    return site.page(request, VerifyPage(state="sent", email=values["email"]))
+
+
+@get("/verify/{secret:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
+async def verify(
+    request: AnyRequest, database: Database, site: Site, caller: Caller, secret: str
+) -> Response[str]:
+    """Prove the address and sign in."""
+    try:
+        async with database.transaction() as session:
+            account_id = await accounts.verify_email(
+                session, secret=secret[:64], now=clock.now()
+            )
+    except LinkExpired:
+        return site.page(request, VerifyPage(state="expired"), status=422)
+    await _enter(database, caller=caller, account_id=account_id)
+    return site.page(request, VerifyPage(state="done"))
+
+
+ROUTES = (show_login, log_in, log_out, show_register, register, verify)

@@ -1,0 +1,1 @@
+"""Mails made from templates."""

@@ -1,0 +1,169 @@
+"""Letters in the look of the shop, from the same words and formats as its pages."""
+
+from customiseyou.domains.customization.values import ApprovalId
+from customiseyou.domains.notifications.ports import PICTURE_NAME, Letter, OrderMatter
+from customiseyou.domains.orders.values import GroupView
+from customiseyou.infra.i18n import format_date, format_instant, format_money, words_for
+from customiseyou.kit.money import total
+from customiseyou.web.mail import pages
+from customiseyou.web.shared import parts
+from customiseyou.web.shared.rendering import Page
+from customiseyou.web.shared.site import Site
+from customiseyou.web.storefront import approved, totals
+from customiseyou.web.storefront.order import address_lines
+from customiseyou.domains.accounts.service import VERIFY_HOURS
+from customiseyou.domains.orders.service import ACCESS_DAYS
+
+PICTURE_URL = f"cid:{PICTURE_NAME}"
+
+
+class SiteLetters:
+    """Writes letters with the site's templates."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def _letter(self, page: Page, *, lang: str) -> Letter:
+        found = self._site.renderer.mail(page, chrome=self._site.chrome_for_mail(lang))
+        return Letter(subject=found.subject, html=found.html, text=found.text)
+
+    def _order_url(self, matter: OrderMatter, access: str) -> str:
+        return f"{self._site.origin}/orders/{matter.order.code}?key={access}"
+
+    def _personal(self, matter: OrderMatter, lang: str) -> str:
+        return approved.line(matter.first_approval, lang=lang)
+
+    def _lines(self, matter: OrderMatter, *, lang: str) -> tuple[pages.MailLine, ...]:
+        return tuple(
+            pages.MailLine(
+                title=line.title.get(lang) or line.title["en"],
+                personal=approved.line(
+                    matter.approvals[ApprovalId(line.approval_id)], lang=lang
+                ),
+                amount=format_money(line.total, lang=lang),
+                quantity=line.quantity,
+            )
+            for line in matter.order.lines
+        )
+
+    def _totals(self, matter: OrderMatter, *, lang: str) -> parts.Totals:
+        order = matter.order
+        return totals.of_order(
+            items=total((line.total for line in order.lines), currency=matter.group.currency),
+            shipping=order.shipping,
+            total=order.total,
+            words=words_for(lang),
+        )
+
+    def order_confirmed(self, matter: OrderMatter, *, access: str) -> Letter:
+        """To the buyer: the order is paid."""
+        lang = matter.group.language
+        page = pages.OrderConfirmationMail(
+            name=matter.group.contact.name,
+            personal=self._personal(matter, lang),
+            seller=matter.seller.name,
+            place=matter.seller.town,
+            arrives_on=format_date(matter.order.promised_on, lang=lang),
+            picture_url=PICTURE_URL,
+            picture_alt=self._personal(matter, lang),
+            order_url=self._order_url(matter, access),
+            code=matter.order.code,
+            lines=self._lines(matter, lang=lang),
+            totals=self._totals(matter, lang=lang),
+            address=address_lines(matter.group, words=words_for(lang)),
+        )
+        return self._letter(page, lang=lang)
+
+    def payment_failed(self, matter: OrderMatter, *, access: str) -> Letter:
+        """To the buyer: the bank said no, and how to pay again."""
+        lang = matter.group.language
+        page = pages.PaymentFailedMail(
+            name=matter.group.contact.name,
+            code=matter.order.code,
+            amount=format_money(matter.group.total, lang=lang),
+            held_until=format_instant(matter.group.pay_until, lang=lang),
+            pay_url=self._order_url(matter, access),
+            picture_url=PICTURE_URL,
+            picture_alt=self._personal(matter, lang),
+        )
+        return self._letter(page, lang=lang)
+
+    def shipped(self, matter: OrderMatter, *, access: str) -> Letter:
+        """To the buyer: the parcel is on its way."""
+        lang, order = matter.group.language, matter.order
+        page = pages.ShippedMail(
+            name=matter.group.contact.name,
+            personal=self._personal(matter, lang),
+            seller=matter.seller.name,
+            code=order.code,
+            carrier=order.carrier or "",
+            number=order.tracking_number or "",
+            tracking_url="",
+            order_url=self._order_url(matter, access),
+            arrives_on=format_date(order.promised_on, lang=lang),
+            picture_url=PICTURE_URL,
+            picture_alt=self._personal(matter, lang),
+        )
+        return self._letter(page, lang=lang)
+
+    def order_cancelled(self, matter: OrderMatter, *, access: str) -> Letter:
+        """To the buyer: the order is not made, and where the money goes."""
+        lang, order = matter.group.language, matter.order
+        page = pages.OrderCancelledMail(
+            name=matter.group.contact.name,
+            personal=self._personal(matter, lang),
+            seller=matter.seller.name,
+            code=order.code,
+            sold_out=any(event.facts.get("why") == "sold_out" for event in order.events),
+            refund=format_money(order.total, lang=lang)
+            if any(event.kind == "paid" for event in order.events)
+            or any(event.facts.get("why") == "sold_out" for event in order.events)
+            else "",
+            order_url=self._order_url(matter, access),
+            picture_url=PICTURE_URL,
+            picture_alt=self._personal(matter, lang),
+        )
+        return self._letter(page, lang=lang)
+
+    def new_order(self, matter: OrderMatter, *, language: str) -> Letter:
+        """To the shop: something to make."""
+        page = pages.NewOrderMail(
+            shop=matter.seller.name,
+            code=matter.order.code,
+            buyer=matter.group.contact.name,
+            ship_by=format_date(matter.order.promised_on, lang=language),
+            order_url=f"{self._site.origin}/seller/orders/{matter.order.code}",
+            lines=self._lines(matter, lang=language),
+            picture_url=PICTURE_URL,
+            picture_alt=self._personal(matter, language),
+        )
+        return self._letter(page, lang=language)
+
+    def order_links(self, groups: list[tuple[GroupView, str]]) -> Letter:
+        """To a guest: the links of their orders, each with its own secret."""
+        page = pages.GuestLinkMail(
+            orders=tuple(
+                parts.Action(
+                    label=order.code,
+                    url=f"{self._site.origin}/orders/{order.code}?key={access}",
+                )
+                for group, access in groups
+                for order in group.orders
+            ),
+            hours_valid=ACCESS_DAYS * 24,
+        )
+        return self._letter(page, lang=groups[0][0].language)
+
+    def verify_email(self, *, name: str, secret: str, language: str) -> Letter:
+        """To a new account: prove the address."""
+        page = pages.VerifyEmailMail(
+            name=name,
+            verify_url=f"{self._site.origin}/verify/{secret}",
+            hours_valid=VERIFY_HOURS,
+        )
+        return self._letter(page, lang=language)
+
+    def registered_again(self, *, name: str, language: str) -> Letter:
+        """To an address that has an account: somebody tried to register it again."""
+        page = pages.RegisteredAgainMail(name=name, login_url=f"{self._site.origin}/login")
+        return self._letter(page, lang=language)

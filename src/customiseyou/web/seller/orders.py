@@ -1,0 +1,377 @@
+"""The maker's orders: what to make, exactly how, and sending it off."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.params import Parameter
+from litestar.response import Redirect
+
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.values import Approval, ApprovalId, PrintFile
+from customiseyou.domains.orders import service as orders
+from customiseyou.domains.orders.values import (
+    TRACKING_CHARACTERS_MAX,
+    LineView,
+    OrderStatus,
+    OrderView,
+)
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.i18n import Words, format_date, format_instant, format_money
+from customiseyou.infra.security.signing import Signer
+from customiseyou.infra.services import Services
+from customiseyou.infra.storage import Files
+from customiseyou.kit import clock, text
+from customiseyou.kit.errors import NotFound
+from customiseyou.web.seller import words as said
+from customiseyou.web.seller.pages import (
+    Advance,
+    Event,
+    FileLink,
+    Filter,
+    SellerLine,
+    SellerOrderPage,
+    SellerOrderRow,
+    SellerOrdersPage,
+)
+from customiseyou.web.shared import media, parts
+from customiseyou.web.shared.caller import Caller
+from customiseyou.web.shared.permissions import Permission, allow
+from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
+from customiseyou.web.storefront import approved, cards, countries, exact_text
+
+TO_MAKE = (OrderStatus.PAID, OrderStatus.MAKING)
+PER_PAGE = 50
+GROUPS = {
+    "all": (OrderStatus.PAID, OrderStatus.MAKING, OrderStatus.SHIPPED, OrderStatus.CANCELLED),
+    "paid": (OrderStatus.PAID,),
+    "making": (OrderStatus.MAKING,),
+    "shipped": (OrderStatus.SHIPPED,),
+    "cancelled": (OrderStatus.CANCELLED,),
+}
+
+PageNumber = Annotated[int, Parameter(query="page", ge=1, le=1000)]
+Status = Annotated[str, Parameter(query="status", max_length=20)]
+
+
+def shop_badge(caller: Caller) -> parts.SellerBadge:
+    """Return the shop the page is about."""
+    _, name = caller.shops[0]
+    return parts.SellerBadge(name=name, place="", tone=cards.tone_of(name))
+
+
+@get("/seller/orders", opt=allow(Permission.SELLER_MEMBER), include_in_schema=False)
+async def show_all(
+    request: AnyRequest,
+    database: Database,
+    services: Services,
+    site: Site,
+    caller: Caller,
+    status: Status = "all",
+    page: PageNumber = 1,
+) -> Response[str]:
+    """List the shop's paid orders, the ones due first at the top."""
+    words, lang = words_of(request), caller.lang
+    chosen = status if status in GROUPS else "all"
+    found = await orders.list_for_sellers(
+        database,
+        sellers=caller.seller_ids,
+        statuses=[*GROUPS[chosen]],
+        page=page,
+        page_size=PER_PAGE,
+    )
+    counts = await orders.count_for_sellers(database, sellers=caller.seller_ids)
+    async with database.transaction() as session:
+        approvals = await customization.get_approvals(
+            session, approval_ids=[ApprovalId(row.approval_id) for row in found.rows]
+        )
+    rows = tuple(
+        SellerOrderRow(
+            url=f"/seller/orders/{row.code}",
+            code=row.code,
+            title=row.title.get(lang) or row.title["en"],
+            personal=approved.line(approvals[ApprovalId(row.approval_id)], lang=lang),
+            buyer=row.buyer_name,
+            picture=approved.picture(
+                approvals[ApprovalId(row.approval_id)],
+                title=row.title["en"],
+                signer=services.get(Signer),
+                width_px=320,
+            ),
+            status=said.tag(row.status, words=words),
+            placed_at=format_instant(row.placed_at, lang=lang),
+            ship_by=format_date(row.promised_on, lang=lang),
+            amount=format_money(row.total, lang=lang),
+            quantity=row.pieces,
+        )
+        for row in found.rows
+    )
+    base = f"/seller/orders?status={chosen}"
+    listing = SellerOrdersPage(
+        shop=shop_badge(caller),
+        filters=tuple(
+            Filter(
+                label=said.group(name, words=words),
+                url=f"/seller/orders?status={name}",
+                count=sum(counts.get(one, 0) for one in statuses),
+                current=name == chosen,
+            )
+            for name, statuses in GROUPS.items()
+        ),
+        orders=rows,
+        paging=parts.Paging(
+            previous_url=f"{base}&page={page - 1}" if page > 1 else "",
+            next_url=f"{base}&page={page + 1}" if page < found.pages else "",
+            page=page,
+            pages=found.pages,
+        ),
+    )
+    return site.page(request, listing)
+
+
+def _files(
+    order: OrderView, line: LineView, files: tuple[PrintFile, ...], approval: Approval
+) -> tuple[FileLink, ...]:
+    sizes = {surface.id: surface for surface in approval.template.template.surfaces}
+    links: list[FileLink] = []
+    for file in files:
+        surface = sizes.get(file.surface)
+        if file.kind == "mockup" or surface is None:
+            continue
+        size = f"{surface.width // 100} × {surface.height // 100} mm"
+        name = f"{order.code}-{line_number(order, line)}-{file.surface}.{file.kind}"
+        links.append(
+            FileLink(
+                name=name,
+                note=f"{file.kind.upper()}, {size}, {_weight(file.bytes)}",
+                url=f"/seller/orders/{order.code}/files/{line.id}/{file.surface}.{file.kind}",
+                kind=file.kind,
+            )
+        )
+    return tuple(links)
+
+
+def _weight(count: int) -> str:
+    """Return a file's size for reading."""
+    if count < 1_000_000:
+        return f"{max(1, count // 1000)} kB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def line_number(order: OrderView, line: LineView) -> int:
+    """Return a line's place in its order, from 1."""
+    return [one.id for one in order.lines].index(line.id) + 1
+
+
+def _line(
+    order: OrderView,
+    line: LineView,
+    *,
+    approval: Approval,
+    files: tuple[PrintFile, ...],
+    words: Words,
+    signer: Signer,
+) -> SellerLine:
+    lang, template = words.language.code, approval.template.template
+    title = line.title.get(lang) or line.title["en"]
+    return SellerLine(
+        title=title,
+        quantity=line.quantity,
+        pictures=tuple(
+            approved.picture(
+                approval, title=title, signer=signer, view=view.id, width_px=640
+            )
+            for view in template.views[:2]
+        ),
+        texts=exact_text.texts(approval.text_lines, lang=lang),
+        choices=approved.facts(approval, variant_label=line.variant_label, words=words),
+        files=_files(order, line, files, approval),
+        approved_at=format_instant(approval.approved_at, lang=lang),
+        approval=approval.hash[:12],
+        files_pending=not files,
+    )
+
+
+@get("/seller/orders/{code:str}", opt=allow(Permission.SELLER_MEMBER), include_in_schema=False)
+async def show(
+    request: AnyRequest,
+    database: Database,
+    services: Services,
+    site: Site,
+    caller: Caller,
+    code: str,
+) -> Response[str]:
+    """Show one order with everything needed to make it."""
+    page = await _order_page(
+        request, database=database, services=services, caller=caller, code=code
+    )
+    return site.page(request, page)
+
+
+async def _order_page(
+    request: AnyRequest,
+    *,
+    database: Database,
+    services: Services,
+    caller: Caller,
+    code: str,
+    errors: dict[str, str] | None = None,
+) -> SellerOrderPage:
+    found = await orders.get_for_seller(
+        database, code=code[:20], sellers=caller.seller_ids
+    )
+    order, words, lang = found.order, words_of(request), caller.lang
+    approval_ids = [ApprovalId(line.approval_id) for line in order.lines]
+    async with database.transaction() as session:
+        approvals = await customization.get_approvals(session, approval_ids=approval_ids)
+        files = await customization.list_print_files(session, approval_ids=approval_ids)
+    address = found.address
+    country = countries.BY_CODE.get(address.country)
+    first = approvals[approval_ids[0]]
+    texts = [line.text for line in first.text_lines if line.by_buyer and line.text]
+    paid = next((event.at for event in order.events if event.kind == OrderStatus.PAID), None)
+    return SellerOrderPage(
+        shop=shop_badge(caller),
+        code=order.code,
+        buyer=found.buyer,
+        personal=texts[0] if texts else "",
+        paid_line=""
+        if paid is None
+        else words.gettext("Paid {time}").format(time=format_instant(paid, lang=lang)),
+        status=said.tag(order.status, words=words),
+        ship_by=format_date(order.promised_on, lang=lang),
+        lines=tuple(
+            _line(
+                order,
+                line,
+                approval=approvals[ApprovalId(line.approval_id)],
+                files=files.get(ApprovalId(line.approval_id), ()),
+                words=words,
+                signer=services.get(Signer),
+            )
+            for line in order.lines
+        ),
+        events=tuple(
+            Event(at=format_instant(event.at, lang=lang), text=said.event(event, words=words))
+            for event in reversed(order.events)
+        ),
+        address=tuple(
+            part
+            for part in (
+                found.buyer,
+                address.line1,
+                address.line2,
+                f"{address.city} {address.postcode}",
+                address.state,
+                words.gettext(country.name) if country else address.country,
+            )
+            if part
+        ),
+        phone=found.phone,
+        advance=_advance(order, errors=errors or {}),
+    )
+
+
+def _advance(order: OrderView, *, errors: dict[str, str]) -> Advance | None:
+    action = f"/seller/orders/{order.code}/advance"
+    if order.status is OrderStatus.PAID:
+        return Advance(action=action, to="making")
+    if order.status is OrderStatus.MAKING:
+        return Advance(
+            action=action,
+            to="shipped",
+            carrier=parts.TextField(name="carrier", error=errors.get("carrier", "")),
+            tracking=parts.TextField(
+                name="tracking_number", error=errors.get("tracking_number", "")
+            ),
+        )
+    return None
+
+
+@post(
+    "/seller/orders/{code:str}/advance",
+    opt=allow(Permission.SELLER_MEMBER),
+    include_in_schema=False,
+)
+async def advance(
+    request: AnyRequest,
+    database: Database,
+    services: Services,
+    site: Site,
+    caller: Caller,
+    code: str,
+) -> Response[str] | Redirect:
+    """Begin making, or send the parcel off."""
+    form: FormMultiDict = await request.form()
+    now, words = clock.now(), words_of(request)
+    if form.get("to") == "making":
+        async with database.transaction() as session:
+            await orders.start_making(
+                session, code=code[:20], sellers=caller.seller_ids, now=now
+            )
+        return go(request, f"/seller/orders/{code}")
+    if form.get("to") != "shipped":
+        raise NotFound
+    carrier = text.clean_line(str(form.get("carrier", "")))[:TRACKING_CHARACTERS_MAX]
+    number = text.clean_line(str(form.get("tracking_number", "")))[:TRACKING_CHARACTERS_MAX]
+    if bool(carrier) != bool(number):
+        missing = "tracking_number" if carrier else "carrier"
+        errors = {missing: words.gettext("Carrier and number belong together. Fill in both.")}
+        page = await _order_page(
+            request,
+            database=database,
+            services=services,
+            caller=caller,
+            code=code,
+            errors=errors,
+        )
+        return site.page(request, page, status=422)
+    async with database.transaction() as session:
+        await orders.ship(
+            session,
+            code=code[:20],
+            sellers=caller.seller_ids,
+            carrier=carrier,
+            tracking_number=number,
+            now=now,
+        )
+    return go(request, f"/seller/orders/{code}")
+
+
+@get(
+    "/seller/orders/{code:str}/files/{line_id:uuid}/{name:str}",
+    opt=allow(Permission.SELLER_MEMBER),
+    include_in_schema=False,
+)
+async def download(
+    database: Database, files: Files, caller: Caller, code: str, line_id: UUID, name: str
+) -> Response[bytes]:
+    """Hand out a print file of one of the shop's own paid orders."""
+    found = await orders.get_for_seller(
+        database, code=code[:20], sellers=caller.seller_ids
+    )
+    line = next((one for one in found.order.lines if one.id == line_id), None)
+    surface, _, kind = name.rpartition(".")
+    if line is None or kind not in {"pdf", "png", "svg"}:
+        raise NotFound
+    async with database.transaction() as session:
+        file = await customization.get_print_file(
+            session, approval_id=ApprovalId(line.approval_id), surface=surface, kind=kind
+        )
+    content = await files.find(file.key)
+    if content is None:
+        raise NotFound
+    number = line_number(found.order, line)
+    download_name = f"{found.order.code}-{number}-{surface}.{kind}"
+    return Response(
+        content,
+        media_type=media.MEDIA_TYPES[f".{kind}"],
+        headers={
+            "Content-Disposition": f'attachment; filename="{download_name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+ROUTES = (show_all, show, advance, download)

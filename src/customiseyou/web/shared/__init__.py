@@ -1,0 +1,1 @@
+"""What every audience shares: the frame, rendering, parts of pages."""

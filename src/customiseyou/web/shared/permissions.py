@@ -1,0 +1,80 @@
+"""Every route says who may use it; a route without a permission does not start."""
+
+from enum import StrEnum
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotAuthorizedException
+from litestar.handlers import BaseRouteHandler
+
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.services import Services
+from customiseyou.kit import clock
+from customiseyou.kit.errors import NotFound
+from customiseyou.web.shared import caller as callers
+
+PERMISSION = "permission"
+
+
+class Permission(StrEnum):
+    """Who may use a route. Whose things a person sees is decided where they are loaded."""
+
+    ANYONE = "anyone"
+    """Pages for all, and things that belong to whoever holds their secret."""
+    OWNER = "owner"
+    """Things of this account or browser; loading them with the owner is the check."""
+    SIGNED_IN = "account:use"
+    SELLER_MEMBER = "seller:order:manage"
+    SIGNED_MESSAGE = "provider:webhook"
+    """The body's signature is the check."""
+    DEMO = "demo:look"
+    """Only where the demo runs."""
+
+
+class MustSignIn(NotAuthorizedException):
+    """The page is for people who signed in; the answer leads to the sign-in page."""
+
+
+def allow(permission: Permission) -> dict[str, Any]:
+    """Return the handler option that names who may use it."""
+    return {PERMISSION: permission}
+
+
+def decide(
+    permission: Permission, *, is_signed_in: bool, is_member: bool, is_demo: bool
+) -> bool | None:
+    """Return True to go on, None to ask for a sign-in, False to look like a missing page."""
+    match permission:
+        case Permission.ANYONE | Permission.OWNER | Permission.SIGNED_MESSAGE:
+            return True
+        case Permission.SIGNED_IN:
+            return True if is_signed_in else None
+        case Permission.SELLER_MEMBER:
+            if not is_signed_in:
+                return None
+            return is_member
+        case Permission.DEMO:
+            return is_demo
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Load who asks and refuse what the route's permission does not allow."""
+    services: Services = connection.app.state.services
+    site = connection.app.state.site
+    who = await callers.load(
+        connection, services.get(Database), now=clock.now(), is_secure=site.is_secure
+    )
+    connection.state.caller = who
+    permission = handler.opt.get(PERMISSION)
+    if permission is None:
+        raise NotFound
+    allowed = decide(
+        permission,
+        is_signed_in=who.account is not None,
+        is_member=bool(who.shops),
+        is_demo=site.is_demo,
+    )
+    if allowed is None:
+        raise MustSignIn
+    if not allowed:
+        raise NotFound

@@ -1,0 +1,123 @@
+"""How handlers answer: pages and fragments in the caller's language, with the safe headers."""
+
+import secrets
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.enums import MediaType
+from litestar.response import Redirect
+from litestar.template.base import csrf_token
+
+from customiseyou.infra.i18n import Words, words_for
+from customiseyou.web.shared import caller as callers
+from customiseyou.web.shared import parts, rendering
+from customiseyou.web.shared.caller import Caller
+
+NOTICE_COOKIE = "notice"
+AnyRequest = Request[Any, Any, Any]
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """What every page needs to know of this installation."""
+
+    renderer: rendering.Renderer
+    origin: str
+    """Public address without a slash at its end."""
+    is_secure: bool
+    is_demo: bool
+    operator_name: str
+
+    def chrome_for_mail(self, lang: str) -> rendering.Chrome:
+        """Return the frame of a mail: no person, no page."""
+        return rendering.Chrome(
+            lang=lang,
+            here="/",
+            csrf_token="",
+            nonce="",
+            origin=self.origin,
+            operator_name=self.operator_name,
+            demo=self.is_demo,
+        )
+
+    def page(
+        self,
+        request: AnyRequest,
+        page: rendering.Page,
+        *,
+        status: int = 200,
+        notices: tuple[parts.Notice, ...] = (),
+        may_compile_wasm: bool = False,
+    ) -> Response[str]:
+        """Return a whole document."""
+        nonce = secrets.token_urlsafe(16)
+        chrome = self._chrome(request, nonce=nonce, notices=notices)
+        html = self.renderer.page(page, chrome=chrome)
+        headers = {"Content-Security-Policy": content_policy(nonce, wasm=may_compile_wasm)}
+        return Response(
+            html,
+            status_code=status,
+            media_type=MediaType.HTML,
+            headers=headers,
+            cookies=caller_of(request).cookies,
+        )
+
+    def fragment(
+        self, request: AnyRequest, page: rendering.Page, *, status: int = 200
+    ) -> Response[str]:
+        """Return a part of a document, for htmx."""
+        html = self.renderer.fragment(page, chrome=self._chrome(request, nonce=""))
+        return Response(
+            html,
+            status_code=status,
+            media_type=MediaType.HTML,
+            cookies=caller_of(request).cookies,
+        )
+
+    def _chrome(
+        self, request: AnyRequest, *, nonce: str, notices: tuple[parts.Notice, ...] = ()
+    ) -> rendering.Chrome:
+        caller = caller_of(request)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return rendering.Chrome(
+            lang=caller.lang,
+            here=f"{request.url.path}{query}",
+            csrf_token=csrf_token({"request": request}),
+            nonce=nonce,
+            theme=caller.theme,
+            cart_count=caller.cart_count,
+            signed_in_name="" if caller.account is None else caller.account.name,
+            is_seller=bool(caller.shops),
+            operator_name=self.operator_name,
+            demo=self.is_demo,
+            origin=self.origin,
+            search_query=request.query_params.get("q", ""),
+            notices=notices,
+        )
+
+
+def content_policy(nonce: str, *, wasm: bool = False) -> str:
+    """Return the content security policy of a page whose scripts carry the nonce."""
+    compile_wasm = " 'wasm-unsafe-eval'" if wasm else ""
+    return (
+        f"default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic'{compile_wasm}; "
+        f"style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; "
+        "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+        "object-src 'none'; frame-ancestors 'none'"
+    )
+
+
+def caller_of(request: AnyRequest) -> Caller:
+    """Return who asks, as the guard found them; a stranger where it did not get that far."""
+    caller: Caller | None = request.state.get("caller")
+    return callers.stranger(request) if caller is None else caller
+
+
+def words_of(request: AnyRequest) -> Words:
+    """Return the words of the caller's language."""
+    return words_for(caller_of(request).lang)
+
+
+def go(request: AnyRequest, path: str) -> Redirect:
+    """Answer a form by leading to a page, so that reloading never sends it twice."""
+    return Redirect(path, status_code=303, cookies=caller_of(request).cookies)

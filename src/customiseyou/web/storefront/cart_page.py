@@ -1,0 +1,50 @@
+"""What the cart shows."""
+
+from typing import ClassVar
+
+import msgspec
+
+from customiseyou.web.shared import parts
+
+
+class CartLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One design in the cart. The form POSTs `quantity` (0 removes) to `action`."""
+
+    id: str
+    action: str
+    title: str
+    url: str
+    picture: parts.Picture
+    price: str
+    choices: tuple[parts.Fact, ...]
+    quantity: int
+    maximum: int = 99
+    change_url: str = ""
+    approve_url: str = ""
+    """Set while the design still waits for the buyer's approval."""
+    note: str = ""
+    """What changed since it was put in: 'The price was ₹549 when you added it.'"""
+
+
+class CartGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """What one maker sends."""
+
+    seller: parts.SellerBadge
+    arrives_on: str
+    lines: tuple[CartLine, ...]
+
+
+class CartPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole cart; no groups means it is empty."""
+
+    template: ClassVar[str] = "storefront/cart.html"
+
+    groups: tuple[CartGroup, ...]
+    totals: parts.Totals
+    arrives_on: str = ""
+    notice: parts.Notice | None = None
+
+    @property
+    def waiting(self) -> tuple[CartLine, ...]:
+        """Return the lines that still need the buyer's approval."""
+        return tuple(line for group in self.groups for line in group.lines if line.approve_url)

@@ -1,0 +1,383 @@
+"""A design's own pages: the studio with its form path, pictures, and the approval."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.params import Parameter
+from litestar.response import Redirect
+
+from customiseyou.domains.accounts.values import Owner
+from customiseyou.domains.cart.values import CartLineId
+from customiseyou.domains.catalog import service as catalog
+from customiseyou.domains.catalog.values import VariantForSale, VariantId
+from customiseyou.domains.customization import proofs
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.values import DesignId, DesignView, Material
+from customiseyou.flows import approve_design
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.processes.pool import WorkerPool
+from customiseyou.infra.services import Services
+from customiseyou.infra.storage import Files
+from customiseyou.kit import clock
+from customiseyou.kit.errors import NotFound
+from customiseyou.web.shared import parts
+from customiseyou.web.shared.caller import Caller
+from customiseyou.web.shared.permissions import Permission, allow
+from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
+from customiseyou.web.storefront import design_form, exact_text, studio_data, taking_photos
+from customiseyou.web.storefront import problems as problem_words
+from customiseyou.web.storefront.approve_page import ApprovePage, ProofPicture
+from customiseyou.web.storefront.studio_page import StudioPage, StudioView
+
+PICTURE_WIDTHS_PX = (320, 640, 1000)
+LINE_QUERY = "line"
+
+Revision = Annotated[int, Parameter(query="rev", ge=0)]
+Width = Annotated[int, Parameter(query="width")]
+
+
+def _owner(caller: Caller) -> Owner:
+    """Return whose designs may be seen; somebody without any sees none."""
+    owner = caller.owner
+    if owner is None:
+        raise NotFound
+    return owner
+
+
+async def _load(database: Database, *, caller: Caller, design_id: UUID) -> DesignView:
+    async with database.transaction() as session:
+        return await customization.get_design_for(
+            session, owner=_owner(caller), design_id=DesignId(design_id)
+        )
+
+
+async def _material(database: Database, *, caller: Caller, design_id: UUID) -> Material:
+    async with database.transaction() as session:
+        return await customization.get_material(
+            session, owner=_owner(caller), design_id=DesignId(design_id)
+        )
+
+
+async def _variant(
+    database: Database, *, variant_id: UUID, currency: str
+) -> VariantForSale:
+    async with database.transaction() as session:
+        return await catalog.get_for_sale(
+            session, variant_id=VariantId(variant_id), currency=currency
+        )
+
+
+def _line_suffix(request: Request[Any, Any, Any]) -> str:
+    """Return the part of the address that says which cart line the design came from."""
+    line = request.query_params.get(LINE_QUERY)
+    return f"?{LINE_QUERY}={UUID(line)}" if line else ""
+
+
+def picture_url(view: DesignView, *, mockup_view: str, width_px: int) -> str:
+    """Return the address of a design's picture; it changes with every saved change."""
+    return (
+        f"/designs/{view.id}/pictures/{mockup_view}"
+        f"?rev={view.revision}&variant={view.variant_id}&width={width_px}"
+    )
+
+
+@get(
+    "/designs/{design_id:uuid}/pictures/{mockup_view:str}",
+    opt=allow(Permission.OWNER),
+    include_in_schema=False,
+)
+async def picture(
+    database: Database,
+    files: Files,
+    pool: WorkerPool,
+    caller: Caller,
+    design_id: UUID,
+    mockup_view: str,
+    rev: Revision,
+    width: Width = 640,
+) -> Response[bytes]:
+    """Show the design as it is saved now, on its product."""
+    view = await _load(database, caller=caller, design_id=design_id)
+    if width not in PICTURE_WIDTHS_PX or mockup_view not in {
+        one.id for one in view.template.template.views
+    }:
+        raise NotFound
+    variant = await _variant(database, variant_id=view.variant_id, currency=caller.currency)
+    content = await proofs.mockup(
+        await _material(database, caller=caller, design_id=design_id),
+        view=mockup_view,
+        files=files,
+        pool=pool,
+        tint=variant.tint,
+        width_px=width,
+    )
+    cache = "private, max-age=900" if rev == view.revision else "no-store"
+    return Response(content, media_type="image/webp", headers={"Cache-Control": cache})
+
+
+@get("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
+async def studio(
+    request: AnyRequest,
+    database: Database,
+    site: Site,
+    services: Services,
+    caller: Caller,
+    design_id: UUID,
+) -> Response[str]:
+    """Open a design in the studio."""
+    view = await _load(database, caller=caller, design_id=design_id)
+    return await _studio(
+        request, database=database, site=site, services=services, caller=caller, view=view
+    )
+
+
+async def _studio(
+    request: AnyRequest,
+    *,
+    database: Database,
+    site: Site,
+    services: Services,
+    caller: Caller,
+    view: DesignView,
+    taken: taking_photos.Taken | None = None,
+    status: int = 200,
+) -> Response[str]:
+    words = words_of(request)
+    desk = await studio_data.load(
+        database, services=services, caller=caller, view=view, suffix=_line_suffix(request)
+    )
+    found = () if taken is None else taken.problems
+    template = view.template.template
+    evaluation = customization.evaluate(template, view.design, pictures=desk.picture_sha256s)
+    problems = (*found, *evaluation.problems)
+    surface = template.surfaces[0]
+    page = StudioPage(
+        title=desk.title,
+        back_url=f"/p/{desk.slug}",
+        form_action=f"/designs/{view.id}{_line_suffix(request)}",
+        fields=design_form.fields(
+            template,
+            view.design,
+            shown=evaluation.shown,
+            problems=problems if status != 200 else found,
+            words=words,
+            currency=caller.currency,
+            library=desk.library,
+            picture_urls=desk.picture_urls,
+        ),
+        views=tuple(
+            StudioView(
+                key=one.id,
+                label=design_form.in_language(one.title, caller.lang),
+                picture=parts.Picture(
+                    url=picture_url(view, mockup_view=one.id, width_px=1000),
+                    alt=f"{desk.title}: {design_form.in_language(one.title, caller.lang)}",
+                    width=1000,
+                    height=1000,
+                ),
+                current=index == 0,
+            )
+            for index, one in enumerate(template.views)
+        ),
+        price=desk.totals.total,
+        totals=desk.totals,
+        arrives_on=desk.arrives_on,
+        data_json=msgspec.json.encode(desk.data).decode(),
+        print_area=f"{surface.width // 100} × {surface.height // 100} mm",
+    )
+    return site.page(request, page, status=status, may_compile_wasm=True)
+
+
+@post("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
+async def save_form(
+    request: AnyRequest,
+    database: Database,
+    files: Files,
+    pool: WorkerPool,
+    site: Site,
+    services: Services,
+    caller: Caller,
+    design_id: UUID,
+) -> Response[str] | Redirect:
+    """Save the form path's answers; go on to the approval where everything fits."""
+    form: FormMultiDict = await request.form()
+    view = await _load(database, caller=caller, design_id=design_id)
+    template = view.template.template
+    sent = design_form.read(template, form)
+    taken = await taking_photos.take_in(
+        sent.photos,
+        database=database,
+        files=files,
+        pool=pool,
+        owner=_owner(caller),
+        now=clock.now(),
+    )
+    design = design_form.apply(template, view.design, sent, form=form)
+    design = msgspec.structs.replace(design, answers={**design.answers, **taken.answers})
+    async with database.transaction() as session:
+        view = await customization.save_design(
+            session,
+            owner=_owner(caller),
+            design_id=view.id,
+            revision=view.revision,
+            variant_id=VariantId(view.variant_id),
+            design=design,
+            now=clock.now(),
+        )
+    evaluation = customization.evaluate(template, view.design)
+    wants_approval = form.get("next") == "approve"
+    if taken.problems or (wants_approval and evaluation.problems):
+        return await _studio(
+            request,
+            database=database,
+            site=site,
+            services=services,
+            caller=caller,
+            view=view,
+            taken=taken,
+            status=422,
+        )
+    tail = "/approve" if wants_approval else ""
+    return go(request, f"/designs/{view.id}{tail}{_line_suffix(request)}")
+
+
+async def _approve_page(
+    request: AnyRequest,
+    *,
+    database: Database,
+    files: Files,
+    pool: WorkerPool,
+    services: Services,
+    caller: Caller,
+    design_id: UUID,
+    unchecked_error: bool = False,
+) -> ApprovePage:
+    view = await _load(database, caller=caller, design_id=design_id)
+    material = await _material(database, caller=caller, design_id=design_id)
+    proof = await proofs.prove(material, files=files, pool=pool)
+    words, template = words_of(request), view.template.template
+    desk = await studio_data.load(
+        database, services=services, caller=caller, view=view, suffix=_line_suffix(request)
+    )
+    flat_urls = await studio_data.keep_outlines(
+        files, services=services, proof=proof, now=clock.now()
+    )
+    mockups = tuple(
+        ProofPicture(
+            picture=parts.Picture(
+                url=picture_url(view, mockup_view=one.id, width_px=1000 if index == 0 else 640),
+                alt=f"{desk.title}: {design_form.in_language(one.title, caller.lang)}",
+            ),
+            caption=design_form.in_language(one.title, caller.lang),
+        )
+        for index, one in enumerate(template.views[:2])
+    )
+    flats = tuple(
+        ProofPicture(
+            picture=parts.Picture(
+                url=flat_urls[surface.id],
+                alt=words.gettext("The print file of “{name}”").format(
+                    name=design_form.in_language(surface.name, caller.lang)
+                ),
+                width=surface.width // 20,
+                height=surface.height // 20,
+            ),
+            caption=words.gettext("The print file"),
+            note=f"{surface.width // 100} × {surface.height // 100} mm",
+            flat=True,
+        )
+        for surface in template.surfaces
+        if surface.id in flat_urls
+    )
+    return ApprovePage(
+        product_title=desk.title,
+        seller_name=desk.seller_name,
+        proofs=(*mockups, *flats),
+        texts=exact_text.texts(
+            customization.text_lines(template, view.design), lang=caller.lang
+        ),
+        choices=exact_text.choices(
+            customization.describe(template, view.design), lang=caller.lang, words=words
+        ),
+        price=desk.piece_price,
+        approve_action=f"/designs/{view.id}/approve{_line_suffix(request)}",
+        approval_hash=proof.hash,
+        change_url=f"/designs/{view.id}{_line_suffix(request)}",
+        version=view.revision,
+        problems=problem_words.notices(
+            proof.outline.problems, proof.outline.warnings, words
+        ),
+        unchecked_error=unchecked_error,
+    )
+
+
+@get("/designs/{design_id:uuid}/approve", opt=allow(Permission.OWNER), include_in_schema=False)
+async def show_proof(
+    request: AnyRequest,
+    database: Database,
+    files: Files,
+    pool: WorkerPool,
+    site: Site,
+    services: Services,
+    caller: Caller,
+    design_id: UUID,
+) -> Response[str]:
+    """Show exactly what will be printed."""
+    page = await _approve_page(
+        request,
+        database=database,
+        files=files,
+        pool=pool,
+        services=services,
+        caller=caller,
+        design_id=design_id,
+    )
+    return site.page(request, page)
+
+
+@post("/designs/{design_id:uuid}/approve", opt=allow(Permission.OWNER), include_in_schema=False)
+async def approve(
+    request: AnyRequest,
+    database: Database,
+    files: Files,
+    pool: WorkerPool,
+    site: Site,
+    services: Services,
+    caller: Caller,
+    design_id: UUID,
+) -> Response[str] | Redirect:
+    """Freeze what the buyer confirmed and put it into the cart."""
+    form: FormMultiDict = await request.form()
+    if form.get("checked") != "1":
+        page = await _approve_page(
+            request,
+            database=database,
+            files=files,
+            pool=pool,
+            services=services,
+            caller=caller,
+            design_id=design_id,
+            unchecked_error=True,
+        )
+        return site.page(request, page, status=422)
+    material = await _material(database, caller=caller, design_id=design_id)
+    proof = await proofs.prove(material, files=files, pool=pool)
+    line = request.query_params.get(LINE_QUERY)
+    async with database.transaction() as session:
+        await approve_design.run(
+            session,
+            owner=_owner(caller),
+            design_id=DesignId(design_id),
+            proof=proof,
+            confirmed_hash=str(form.get("approval_hash", ""))[:64],
+            currency=caller.currency,
+            replaces=CartLineId(UUID(line)) if line else None,
+            now=clock.now(),
+        )
+    return go(request, "/cart")
+
+
+ROUTES = (picture, studio, save_form, show_proof, approve)

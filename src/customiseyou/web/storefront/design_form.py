@@ -1,0 +1,227 @@
+"""'Make it yours': from a template and a design to a form, and from what was sent back.
+
+The form path gives the same design as the studio, without script and without dragging.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from litestar.datastructures import UploadFile
+
+from customiseyou.domains.customization.documents import (
+    Adjustment,
+    ChoiceField,
+    Design,
+    Field,
+    PhotoField,
+    SwatchField,
+    Template,
+    TextField,
+    TextLayer,
+    Words,
+)
+from customiseyou.domains.customization.library import Library
+from customiseyou.domains.customization.values import Problem
+from customiseyou.infra.i18n import Words as Catalogue
+from customiseyou.infra.i18n import format_money
+from customiseyou.kit.money import Money
+from customiseyou.web.shared import parts
+from customiseyou.web.storefront import problems as problem_words
+
+FONT_PREFIX = "font."
+KEEP_SUFFIX = ".keep"
+ANSWER_CHARACTERS_MAX = 500
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form brought: answers by field, fonts by layer, photos still to be taken in."""
+
+    answers: dict[str, str]
+    fonts: dict[str, str]
+    photos: dict[str, UploadFile]
+
+
+def in_language(words: Words, lang: str) -> str:
+    """Return a seller's words in a language, or in English where there are none."""
+    return words.get(lang) or words.get("en", "")
+
+
+def photo_fields(template: Template) -> list[str]:
+    """Return the ids of the fields that take a picture."""
+    return [field.id for field in template.fields if isinstance(field, PhotoField)]
+
+
+def read(template: Template, form: Mapping[str, Any]) -> Sent:
+    """Return what a submitted form says about a template's fields; anything else is ignored."""
+    photos: dict[str, UploadFile] = {}
+    answers: dict[str, str] = {}
+    for field in template.fields:
+        value = form.get(field.id)
+        if isinstance(value, UploadFile):
+            if value.filename:
+                photos[field.id] = value
+        elif isinstance(value, str) and not isinstance(field, PhotoField):
+            answers[field.id] = value[:ANSWER_CHARACTERS_MAX]
+    fonts = {
+        layer.id: value
+        for layer in template.layers
+        if isinstance(layer, TextLayer)
+        and isinstance(value := form.get(f"{FONT_PREFIX}{layer.id}"), str)
+        and value in layer.fonts
+    }
+    return Sent(answers=answers, fonts=fonts, photos=photos)
+
+
+def apply(template: Template, design: Design, sent: Sent, *, form: Mapping[str, Any]) -> Design:
+    """Return the design with a form's answers in place of its own; photos not kept are removed."""
+    answers = {**design.answers, **sent.answers}
+    for field_id in photo_fields(template):
+        if f"{field_id}{KEEP_SUFFIX}" not in form and field_id not in sent.photos:
+            answers.pop(field_id, None)
+    adjustments = dict(design.adjustments)
+    for layer_id, font in sent.fonts.items():
+        before = adjustments.get(layer_id, Adjustment())
+        adjustments[layer_id] = msgspec.structs.replace(before, font=font)
+    return msgspec.structs.replace(design, answers=answers, adjustments=adjustments)
+
+
+def fields(
+    template: Template,
+    design: Design,
+    *,
+    shown: tuple[str, ...],
+    problems: tuple[Problem, ...],
+    words: Catalogue,
+    currency: str,
+    library: Library,
+    picture_urls: Mapping[str, str],
+) -> tuple[parts.DesignField, ...]:
+    """Return the form's fields in the template's order, fonts after the text they draw."""
+    lang = words.language.code
+    found: list[parts.DesignField] = []
+    for field in template.fields:
+        if field.id not in shown:
+            continue
+        found.append(
+            _field(
+                field,
+                design,
+                error=_error(problems, field.id, words),
+                lang=lang,
+                price=_price(template, field.id, currency=currency, lang=lang),
+                picture_url=picture_urls.get(design.answers.get(field.id, ""), ""),
+            )
+        )
+        found.extend(
+            _font_field(layer, design, words=words, library=library)
+            for layer in template.layers
+            if isinstance(layer, TextLayer)
+            and layer.field == field.id
+            and len(layer.fonts) > 1
+            and "font" not in layer.locks
+        )
+    return tuple(found)
+
+
+def _error(problems: tuple[Problem, ...], field_id: str, words: Catalogue) -> str:
+    return next(
+        (problem_words.sentence(found, words) for found in problems if found.field == field_id),
+        "",
+    )
+
+
+def _price(template: Template, field_id: str, *, currency: str, lang: str) -> str:
+    """Return '+ ₹80' where answering the field alone costs that."""
+    for price in template.prices:
+        if price.when.replace(" ", "") == f"has.{field_id}" and price.times.strip() == "1":
+            amount = Money(price.amount.get(currency, 0), currency)
+            return f"+ {format_money(amount, lang=lang)}" if amount else ""
+    return ""
+
+
+def _field(
+    field: Field, design: Design, *, error: str, lang: str, price: str, picture_url: str
+) -> parts.DesignField:
+    label, hint = in_language(field.label, lang), in_language(field.help, lang)
+    value = design.answers.get(field.id, "")
+    match field:
+        case TextField():
+            return parts.DesignField(
+                name=field.id,
+                kind="lines" if field.lines_max > 1 else "text",
+                label=label,
+                hint=hint,
+                value=value,
+                error=error,
+                required=field.required,
+                max_length=field.graphemes_max,
+                price=price,
+            )
+        case PhotoField():
+            return parts.DesignField(
+                name=field.id,
+                kind="photo",
+                label=label,
+                hint=hint,
+                error=error,
+                required=field.required,
+                price=price,
+                picture_url=picture_url,
+            )
+        case ChoiceField():
+            return parts.DesignField(
+                name=field.id,
+                kind="choice",
+                label=label,
+                hint=hint,
+                error=error,
+                price=price,
+                options=tuple(
+                    parts.Option(
+                        value=option.id,
+                        label=in_language(option.label, lang),
+                        chosen=option.id == (value or field.default),
+                    )
+                    for option in field.options
+                ),
+            )
+        case SwatchField():
+            return parts.DesignField(
+                name=field.id,
+                kind="swatch",
+                label=label,
+                hint=hint,
+                error=error,
+                price=price,
+                options=tuple(
+                    parts.Option(
+                        value=option.id,
+                        label=in_language(option.label, lang),
+                        colour=option.hex,
+                        chosen=option.id == (value or field.default),
+                    )
+                    for option in field.options
+                ),
+            )
+
+
+def _font_field(
+    layer: TextLayer, design: Design, *, words: Catalogue, library: Library
+) -> parts.DesignField:
+    adjustment = design.adjustments.get(layer.id, Adjustment())
+    chosen = adjustment.font or layer.font
+    return parts.DesignField(
+        name=f"{FONT_PREFIX}{layer.id}",
+        kind="choice",
+        label=words.gettext("Lettering"),
+        options=tuple(
+            parts.Option(value=font, label=library.fonts.face(font).family, chosen=font == chosen)
+            for font in layer.fonts
+        ),
+    )
+
+
+def with_adjustments(design: Design, adjustments: Mapping[str, Adjustment]) -> Design:
+    """Return the design with layers changed as given."""
+    return msgspec.structs.replace(design, adjustments={**design.adjustments, **adjustments})

@@ -1,0 +1,299 @@
+"""The buyer's order: live status, what was approved, paying again, cancelling."""
+
+from collections.abc import AsyncIterator
+
+from litestar import Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.response import Redirect, ServerSentEvent, ServerSentEventMessage
+
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.values import Approval, ApprovalId
+from customiseyou.domains.orders import rules
+from customiseyou.domains.orders import service as orders
+from customiseyou.domains.orders.values import GroupView, OrderStatus, OrderView
+from customiseyou.domains.payments import service as payments
+from customiseyou.domains.payments.ports import Providers
+from customiseyou.domains.payments.values import PaymentView
+from customiseyou.domains.sellers import service as sellers
+from customiseyou.domains.sellers.values import Seller, SellerId
+from customiseyou.flows import place_order
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.i18n import Words, format_instant, format_money
+from customiseyou.infra.realtime import Hub
+from customiseyou.infra.security import limits
+from customiseyou.infra.security.signing import Signer
+from customiseyou.infra.services import Services
+from customiseyou.kit import clock
+from customiseyou.kit.money import total
+from customiseyou.web.shared import parts
+from customiseyou.web.shared.caller import SECRET_CHARACTERS_MAX, Caller
+from customiseyou.web.shared.permissions import Permission, allow
+from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
+from customiseyou.web.storefront import approved, cards, checkout, countries, order_steps, totals
+from customiseyou.web.storefront.order_link_page import OrderLinkPage
+from customiseyou.web.storefront.order_page import OrderLine, OrderPage
+from customiseyou.web.storefront.order_page import OrderStatus as StatusPart
+
+LINK_REQUESTS_PER_HOUR = 5
+
+
+async def load(
+    request: AnyRequest, database: Database, *, code: str
+) -> tuple[GroupView, OrderView]:
+    """Return an order and its group to who bought it or holds a link; raises OrderNotFound."""
+    caller: Caller = request.state.caller
+    key = request.query_params.get("key", "")[:SECRET_CHARACTERS_MAX]
+    group = await orders.get_group_for_buyer(
+        database,
+        code=code[:20],
+        account_id=None if caller.account is None else caller.account.id,
+        visitor=caller.visitor,
+        access=key or None,
+        now=clock.now(),
+    )
+    chosen = next((order for order in group.orders if order.code == code), group.orders[0])
+    return group, chosen
+
+
+def _tail(request: AnyRequest) -> str:
+    key = request.query_params.get("key", "")[:SECRET_CHARACTERS_MAX]
+    return f"?key={key}" if key else ""
+
+
+async def _payment(database: Database, group: GroupView) -> PaymentView | None:
+    async with database.transaction() as session:
+        return await payments.find_for_subject(session, orders.subject_of(group.id))
+
+
+def _status(
+    request: AnyRequest,
+    group: GroupView,
+    order: OrderView,
+    *,
+    seller: Seller,
+    payment: PaymentView | None,
+    words: Words,
+) -> StatusPart:
+    tail = _tail(request)
+    can_pay = order.status is OrderStatus.AWAITING_PAYMENT and clock.now() < group.pay_until
+    return StatusPart(
+        headline=order_steps.headline(order, seller=seller, payment=payment, words=words),
+        arrives_line=order_steps.arrives_line(order, words=words),
+        steps=order_steps.steps(order, seller=seller, words=words),
+        version=f"{order.status}-{len(order.events)}",
+        parcel=order_steps.parcel(order),
+        notice=order_steps.notice(
+            order, payment=payment, pay_until=group.pay_until, words=words
+        ),
+        pay_action=f"/orders/{order.code}/pay{tail}" if can_pay else "",
+        cancel_action=f"/orders/{order.code}/cancel{tail}"
+        if rules.may_cancel(order.status)
+        else "",
+    )
+
+
+async def _around(
+    database: Database, order: OrderView
+) -> tuple[Seller, dict[ApprovalId, Approval]]:
+    async with database.transaction() as session:
+        seller = await sellers.get(session, seller_id=SellerId(order.seller_id))
+        approvals = await customization.get_approvals(
+            session, approval_ids=[ApprovalId(line.approval_id) for line in order.lines]
+        )
+    return seller, approvals
+
+
+@get("/orders/{code:str}", opt=allow(Permission.OWNER), include_in_schema=False)
+async def show(
+    request: AnyRequest,
+    database: Database,
+    services: Services,
+    site: Site,
+    caller: Caller,
+    code: str,
+) -> Response[str]:
+    """Show an order. Coming back from paying asks the provider, which only speeds things up."""
+    group, order = await load(request, database, code=code)
+    payment = await _payment(database, group)
+    if payment is not None and payment.is_open and "paid" in request.query_params:
+        payment = await payments.enquire(
+            database, services.get(Providers), payment_id=payment.id, now=clock.now()
+        )
+        group, order = await load(request, database, code=code)
+    seller, approvals = await _around(database, order)
+    words, tail = words_of(request), _tail(request)
+    lang = caller.lang
+    page = OrderPage(
+        code=order.code,
+        placed_on=format_instant(order.placed_at, lang=lang),
+        status=_status(request, group, order, seller=seller, payment=payment, words=words),
+        status_url=f"/orders/{order.code}/status{tail}",
+        events_url=f"/orders/{order.code}/events{tail}",
+        lines=tuple(
+            OrderLine(
+                title=line.title.get(lang) or line.title["en"],
+                picture=approved.picture(
+                    approvals[ApprovalId(line.approval_id)],
+                    title=line.title.get(lang) or line.title["en"],
+                    signer=services.get(Signer),
+                ),
+                amount=format_money(line.total, lang=lang),
+                quantity=line.quantity,
+                choices=approved.facts(
+                    approvals[ApprovalId(line.approval_id)],
+                    variant_label=line.variant_label,
+                    words=words,
+                ),
+                approved_at=format_instant(
+                    approvals[ApprovalId(line.approval_id)].approved_at, lang=lang
+                ),
+                approval=approvals[ApprovalId(line.approval_id)].hash[:12],
+            )
+            for line in order.lines
+        ),
+        totals=totals.of_order(
+            items=total((line.total for line in order.lines), currency=group.currency),
+            shipping=order.shipping,
+            total=order.total,
+            words=words,
+        ),
+        seller=cards.badge_of(seller, lang=lang),
+        address=address_lines(group, words=words),
+        others=tuple(
+            parts.Action(label=other.code, url=f"/orders/{other.code}{tail}")
+            for other in group.orders
+            if other.id != order.id
+        ),
+    )
+    return site.page(request, page)
+
+
+def address_lines(group: GroupView, *, words: Words) -> tuple[str, ...]:
+    """Return name and address, a line each, as the label shows them."""
+    address = group.address
+    country = countries.BY_CODE.get(address.country)
+    lines = (
+        group.contact.name,
+        address.line1,
+        address.line2,
+        f"{address.city} {address.postcode}",
+        address.state,
+        words.gettext(country.name) if country else address.country,
+    )
+    return tuple(line for line in lines if line)
+
+
+@get("/orders/{code:str}/status", opt=allow(Permission.OWNER), include_in_schema=False)
+async def status(
+    request: AnyRequest, database: Database, site: Site, code: str
+) -> Response[str]:
+    """Answer the part of the page that changes by itself."""
+    group, order = await load(request, database, code=code)
+    payment = await _payment(database, group)
+    async with database.transaction() as session:
+        seller = await sellers.get(session, seller_id=SellerId(order.seller_id))
+    part = _status(
+        request, group, order, seller=seller, payment=payment, words=words_of(request)
+    )
+    return site.fragment(request, part)
+
+
+@get("/orders/{code:str}/events", opt=allow(Permission.OWNER), include_in_schema=False)
+async def events(
+    request: AnyRequest, database: Database, services: Services, code: str
+) -> ServerSentEvent:
+    """Tell an open page that its order has changed; the page then reads the status."""
+    group, _order = await load(request, database, code=code)
+    hub = services.get(Hub)
+
+    async def news() -> AsyncIterator[ServerSentEventMessage]:
+        async with hub.subscribe(orders.topic_of(group.id)) as found:
+            # The first message closes the gap between rendering the page and listening.
+            yield ServerSentEventMessage(event="status", data="now")
+            async for _topic in found:
+                yield ServerSentEventMessage(event="status", data="now")
+
+    return ServerSentEvent(news(), ping_interval=20)
+
+
+@post("/orders/{code:str}/cancel", opt=allow(Permission.OWNER), include_in_schema=False)
+async def cancel(request: AnyRequest, database: Database, code: str) -> Redirect:
+    """Cancel before making has begun; money that was paid goes back."""
+    group, order = await load(request, database, code=code)
+    async with database.transaction() as session:
+        await orders.cancel(
+            session, group_id=group.id, code=order.code, by="buyer", now=clock.now()
+        )
+    return go(request, f"/orders/{order.code}{_tail(request)}")
+
+
+@post("/orders/{code:str}/pay", opt=allow(Permission.OWNER), include_in_schema=False)
+async def pay(
+    request: AnyRequest, database: Database, services: Services, site: Site, code: str
+) -> Redirect:
+    """Lead to the pay page once more; a new payment is opened where the last one ended."""
+    group, order = await load(request, database, code=code)
+    now = clock.now()
+    if order.status is not OrderStatus.AWAITING_PAYMENT or now >= group.pay_until:
+        return go(request, f"/orders/{order.code}{_tail(request)}")
+    async with database.transaction() as session:
+        tried = await payments.list_for_subject(session, orders.subject_of(group.id))
+        payment = await payments.open(
+            session,
+            subject=orders.subject_of(group.id),
+            amount=group.total,
+            key=f"order_group:{group.id}:{len(tried)}",
+            provider=checkout.PROVIDER,
+            description=order.lines[0].title["en"],
+            expires_at=group.pay_until,
+            now=now,
+        )
+    placed = place_order.Placed(group_id=group.id, payment_id=payment.id)
+    url = await checkout.begin_payment(
+        services,
+        database,
+        site=site,
+        placed=placed,
+        code=order.code,
+        lang=group.language,
+    )
+    return go(request, url)
+
+
+def _link_page(*, value: str = "", error: str = "", sent: bool = False) -> OrderLinkPage:
+    return OrderLinkPage(
+        action="/orders/link",
+        email=parts.TextField(name="email", value=value, error=error),
+        sent=sent,
+        hours_valid=orders.ACCESS_DAYS * 24,
+    )
+
+
+@get("/orders/link", opt=allow(Permission.ANYONE), include_in_schema=False)
+async def ask_link(request: AnyRequest, site: Site) -> Response[str]:
+    """Offer to send the links of a guest's orders anew."""
+    return site.page(request, _link_page())
+
+
+@post("/orders/link", opt=allow(Permission.ANYONE), include_in_schema=False)
+async def send_link(request: AnyRequest, database: Database, site: Site) -> Response[str]:
+    """Send the links where the address has orders; the answer is the same where it has none."""
+    form: FormMultiDict = await request.form()
+    email = str(form.get("email", "")).strip()[:254]
+    if not checkout.EMAIL.fullmatch(email):
+        error = words_of(request).gettext("This is not an e-mail address. Is the @ there?")
+        return site.page(request, _link_page(value=email, error=error), status=422)
+    now = clock.now()
+    async with database.transaction() as session:
+        await limits.spend(
+            session,
+            key=f"order_link:{email.lower()}",
+            times_max=LINK_REQUESTS_PER_HOUR,
+            seconds=3600,
+            now=now,
+        )
+        await orders.request_links(session, email=email, now=now)
+    return site.page(request, _link_page(value=email, sent=True))
+
+
+ROUTES = (ask_link, send_link, show, status, events, cancel, pay)

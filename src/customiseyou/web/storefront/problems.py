@@ -1,0 +1,68 @@
+"""Sentences for what stands in the way of a design, or wants a look."""
+
+from collections.abc import Callable
+from typing import Any
+
+from customiseyou.domains.customization.values import Problem
+from customiseyou.infra.i18n import Words
+from customiseyou.web.shared import parts
+
+Say = Callable[[dict[str, Any], Words], str]
+
+
+def _mm(hundredths: int) -> str:
+    """Return millimetres with at most one digit after the point."""
+    return f"{hundredths / 100:.1f}".removesuffix(".0")
+
+
+def _(message: str) -> str:
+    """Mark a sentence for the catalogues; it is translated when it is said."""
+    return message
+
+
+SENTENCES: dict[str, Say] = {
+    "required": lambda facts, words: words.gettext("Please fill this in."),
+    "too_many_graphemes": lambda facts, words: words.ngettext(
+        "{count} letters are too many: {max} letter fits.",
+        "{count} letters are too many: {max} letters fit.",
+        facts["max"],
+    ).format(**facts),
+    "too_many_lines": lambda facts, words: words.ngettext(
+        "Too many lines: {max} line fits.", "Too many lines: {max} lines fit.", facts["max"]
+    ).format(**facts),
+    "unknown_option": lambda facts, words: words.gettext(
+        "This choice is not offered any more. Pick another one."
+    ),
+    "unknown_picture": lambda facts, words: words.gettext(
+        "This photo is not here any more. Choose it again."
+    ),
+    "unknown_glyph": lambda facts, words: words.gettext(
+        "The letter “{character}” ({code_point}) can't be made. Please take it out."
+    ).format(**facts),
+    "overflow": lambda facts, words: words.gettext(
+        "The words do not fit: they need {needed} mm and have {available} mm. Shorten them."
+    ).format(needed=_mm(facts["needed"]), available=_mm(facts["available"])),
+    "low_dpi": lambda facts, words: words.gettext(
+        "This photo has {dpi} dpi at this size. It needs {min} dpi: use a larger photo."
+    ).format(**facts),
+    "soft_dpi": lambda facts, words: words.gettext(
+        "This photo has {dpi} dpi at this size. From {good} dpi it prints crisp."
+    ).format(**facts),
+    "outside_safe": lambda facts, words: words.gettext(
+        "A part is close to the edge and may be cut. Move it inside the dashed line."
+    ),
+}
+
+
+def sentence(problem: Problem, words: Words) -> str:
+    """Return what is wrong and how to put it right."""
+    return SENTENCES[problem.reason](problem.facts, words)
+
+
+def notices(
+    problems: tuple[Problem, ...], warnings: tuple[Problem, ...], words: Words
+) -> tuple[parts.Notice, ...]:
+    """Return problems, which stand in the way, and warnings, which want a look."""
+    blocking = (parts.Notice(tone="bad", title=sentence(found, words)) for found in problems)
+    looking = (parts.Notice(tone="look", title=sentence(found, words)) for found in warnings)
+    return (*blocking, *looking)

@@ -1,0 +1,58 @@
+"""What a product page shows."""
+
+from typing import ClassVar
+
+import msgspec
+
+from customiseyou.web.shared import parts
+
+
+class MakingStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of how the maker makes it."""
+
+    when: str
+    text: str
+
+
+class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One product with the form 'Make it yours'.
+
+    The form POSTs multipart to `form_action`: the fields' names, `_csrf_token`, and `next`,
+    which is 'approve' or 'studio' by the button that was pressed.
+    """
+
+    template: ClassVar[str] = "storefront/product.html"
+
+    title: str
+    summary: str
+    price: str
+    pictures: tuple[parts.Picture, ...]
+    """The first is the live picture."""
+    fields: tuple[parts.DesignField, ...]
+    form_action: str
+    totals: parts.Totals
+    arrives_on: str
+    seller: parts.SellerBadge
+    crumbs: tuple[parts.Action, ...] = ()
+    arrives_note: str = ""
+    hidden: tuple[parts.Fact, ...] = ()
+    """Hidden inputs of the form, as name and value."""
+    preview_url: str = ""
+    """GET with the form's fields answers a picture; empty means no live picture."""
+    price_url: str = ""
+    """GET with the form's fields answers the fragment _price.html; empty means none."""
+    has_studio: bool = True
+    sold_out: bool = False
+    description: tuple[str, ...] = ()
+    facts: tuple[parts.Fact, ...] = ()
+    steps: tuple[MakingStep, ...] = ()
+    goes_with: tuple[parts.ProductCard, ...] = ()
+    notice: parts.Notice | None = None
+
+
+class PricePage(msgspec.Struct, frozen=True, kw_only=True):
+    """The fragment that replaces 'What you pay' after a change."""
+
+    template: ClassVar[str] = "storefront/_price.html"
+
+    totals: parts.Totals

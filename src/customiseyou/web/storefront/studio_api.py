@@ -1,0 +1,167 @@
+"""What the studio's script calls: save, outline, photo. JSON in and out."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, post, put
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+
+from customiseyou.domains.catalog import service as catalog
+from customiseyou.domains.catalog.values import VariantId
+from customiseyou.domains.customization import pictures_store, proofs
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.documents import Design
+from customiseyou.domains.customization.errors import DesignChanged
+from customiseyou.domains.customization.values import DesignId
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.processes.pool import WorkerPool
+from customiseyou.infra.security.signing import Signer
+from customiseyou.infra.services import Services
+from customiseyou.infra.storage import Files
+from customiseyou.kit import clock
+from customiseyou.kit.errors import NotFound
+from customiseyou.web.shared import media
+from customiseyou.web.shared.caller import Caller
+from customiseyou.web.shared.permissions import Permission, allow
+from customiseyou.web.shared.site import AnyRequest, words_of
+from customiseyou.web.storefront import problems as problem_words
+from customiseyou.web.storefront import studio_data
+
+
+class SaveDesign(msgspec.Struct, forbid_unknown_fields=True):
+    """The design as the script has it, on top of the revision it knows."""
+
+    revision: Annotated[int, msgspec.Meta(ge=0)]
+    variant: UUID
+    design: Design
+
+
+class DrawDesign(msgspec.Struct, forbid_unknown_fields=True):
+    """A design to be outlined without saving it."""
+
+    design: Design
+
+
+def _told(found: Any, request: AnyRequest) -> list[dict[str, Any]]:
+    """Return problems with their sentence in the person's language."""
+    words = words_of(request)
+    return [
+        {**problem.flat(), "text": problem_words.sentence(problem, words)} for problem in found
+    ]
+
+
+@put("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
+async def save(
+    request: AnyRequest, database: Database, caller: Caller, design_id: UUID, data: SaveDesign
+) -> Response[Any]:
+    """Save the design; somebody else's newer one comes back instead of being lost."""
+    owner = caller.owner
+    if owner is None:
+        raise NotFound
+    try:
+        async with database.transaction() as session:
+            variant = await catalog.get_for_sale(
+                session, variant_id=VariantId(data.variant), currency=caller.currency
+            )
+            before = await customization.get_design_for(
+                session, owner=owner, design_id=DesignId(design_id)
+            )
+            if variant.product_id != before.product_id:
+                raise NotFound
+            view = await customization.save_design(
+                session,
+                owner=owner,
+                design_id=DesignId(design_id),
+                revision=data.revision,
+                variant_id=variant.id,
+                design=data.design,
+                now=clock.now(),
+            )
+    except DesignChanged as newer:
+        body = {"code": newer.code, "revision": newer.revision, "design": newer.design}
+        return Response(body, status_code=409)
+    evaluation = customization.evaluate(view.template.template, view.design)
+    quote = customization.quote(view.template.template, view.design, base=variant.price)
+    return Response(
+        {
+            "revision": view.revision,
+            "price": studio_data.price_view(quote, caller=caller),
+            "problems": _told(evaluation.problems, request),
+            "warnings": [],
+        }
+    )
+
+
+@post(
+    "/designs/{design_id:uuid}/outline",
+    opt=allow(Permission.OWNER),
+    status_code=200,
+    include_in_schema=False,
+)
+async def outline(
+    request: AnyRequest,
+    database: Database,
+    files: Files,
+    pool: WorkerPool,
+    caller: Caller,
+    design_id: UUID,
+    data: DrawDesign,
+) -> Response[Any]:
+    """Draw a design with its final outlines, without saving it."""
+    owner = caller.owner
+    if owner is None:
+        raise NotFound
+    async with database.transaction() as session:
+        material = await customization.get_material(
+            session, owner=owner, design_id=DesignId(design_id), design=data.design
+        )
+    drawn = await proofs.outline(material, files=files, pool=pool)
+    return Response(
+        {
+            "surfaces": {
+                surface: {"svg": svg, "layers": drawn.layers}
+                for surface, svg in drawn.svgs.items()
+            },
+            "problems": _told(drawn.problems, request),
+            "warnings": _told(drawn.warnings, request),
+        }
+    )
+
+
+@post("/designs/{design_id:uuid}/photos", opt=allow(Permission.OWNER), include_in_schema=False)
+async def photo(
+    database: Database,
+    files: Files,
+    pool: WorkerPool,
+    services: Services,
+    caller: Caller,
+    design_id: UUID,
+    data: Annotated[
+        dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)
+    ],
+) -> Response[Any]:
+    """Take a photo in for a design."""
+    owner, upload = caller.owner, data.get("file")
+    if owner is None or upload is None:
+        raise NotFound
+    async with database.transaction() as session:
+        await customization.get_design_for(session, owner=owner, design_id=DesignId(design_id))
+    stored = await pictures_store.take_in(files, pool, await upload.read())
+    now = clock.now()
+    async with database.transaction() as session:
+        await customization.register_picture(session, owner=owner, picture=stored, now=now)
+    return Response(
+        {
+            "sha256": stored.sha256,
+            "width": stored.width,
+            "height": stored.height,
+            "url": media.file_url(services.get(Signer), stored.editing_key, now=now),
+        },
+        status_code=201,
+    )
+
+
+ROUTES = (save, outline, photo)

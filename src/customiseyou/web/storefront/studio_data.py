@@ -1,0 +1,240 @@
+"""What the studio's script starts from, and the frame around a design."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from customiseyou.domains.accounts.values import Owner
+from customiseyou.domains.catalog import service as catalog
+from customiseyou.domains.catalog.values import ProductView, VariantView
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.documents import ArtLayer, ChoiceField, Template
+from customiseyou.domains.customization.library import Library
+from customiseyou.domains.customization.values import (
+    DesignView,
+    Proof,
+    Quote,
+    StoredPicture,
+)
+from customiseyou.domains.orders import rules
+from customiseyou.domains.sellers.values import SellerId
+from customiseyou.domains.shipping import service as shipping
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.i18n import format_date, format_money, words_for
+from customiseyou.infra.resources import resource_folder
+from customiseyou.infra.security.signing import Signer
+from customiseyou.infra.services import Services
+from customiseyou.infra.storage import Files
+from customiseyou.kit import clock
+from customiseyou.kit.money import Money
+from customiseyou.web.shared import media, parts
+from customiseyou.web.shared.caller import Caller
+from customiseyou.web.storefront import cards, design_form, studio_words, totals
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything around a design that its pages show."""
+
+    title: str
+    slug: str
+    seller_name: str
+    totals: parts.Totals
+    piece_price: str
+    arrives_on: str
+    data: dict[str, Any]
+    library: Library
+    picture_urls: dict[str, str]
+    picture_sha256s: tuple[str, ...]
+
+
+def photo_sha256s(view: DesignView) -> list[str]:
+    """Return the pictures that a design names."""
+    return [
+        answer
+        for field in design_form.photo_fields(view.template.template)
+        if (answer := view.design.answers.get(field))
+    ]
+
+
+async def load(
+    database: Database,
+    *,
+    services: Services,
+    caller: Caller,
+    view: DesignView,
+    suffix: str,
+) -> Desk:
+    """Return what a design's pages need, in the caller's language and currency."""
+    owner = caller.owner
+    assert owner is not None, "a design was loaded for its owner"
+    product = await catalog.get_product_by_id(
+        database, product_id=view.product_id, lang=caller.lang
+    )
+    pictures = await _pictures(database, owner=owner, view=view)
+    chosen = next(
+        (one for one in product.variants if one.id == view.variant_id), product.variants[0]
+    )
+    rate = await shipping.find_rate(
+        database,
+        seller_id=SellerId(product.seller_id),
+        country=cards.COUNTRY_OF[caller.currency],
+        currency=caller.currency,
+    )
+    quote = customization.quote(
+        view.template.template,
+        view.design,
+        base=Money(chosen.prices[caller.currency], caller.currency),
+    )
+    arrives = "" if rate is None else format_date(
+        rules.promised_on(
+            clock.now().date(),
+            processing_days=product.processing_days,
+            transit_days=rate.transit_days,
+        ),
+        lang=caller.lang,
+    )
+    library = Library.load(resource_folder("assets"))
+    now, signer = clock.now(), services.get(Signer)
+    urls = {
+        found.sha256: media.file_url(signer, found.editing_key, now=now)
+        for found in pictures.values()
+    }
+    return Desk(
+        title=product.title,
+        slug=product.slug,
+        seller_name=product.seller_name,
+        totals=totals.of_piece(quote, rate=None, words=words_for(caller.lang)),
+        piece_price=format_money(quote.total, lang=caller.lang),
+        arrives_on=arrives,
+        data=_data(
+            view,
+            product=product,
+            chosen=chosen,
+            caller=caller,
+            library=library,
+            pictures=pictures,
+            urls=urls,
+            suffix=suffix,
+        ),
+        library=library,
+        picture_urls=urls,
+        picture_sha256s=tuple(pictures),
+    )
+
+
+async def _pictures(
+    database: Database, *, owner: Owner, view: DesignView
+) -> dict[str, StoredPicture]:
+    sha256s = photo_sha256s(view)
+    if not sha256s:
+        return {}
+    async with database.transaction() as session:
+        return await customization.list_pictures_of(session, owner=owner, sha256s=sha256s)
+
+
+def _data(
+    view: DesignView,
+    *,
+    product: ProductView,
+    chosen: VariantView,
+    caller: Caller,
+    library: Library,
+    pictures: Mapping[str, StoredPicture],
+    urls: Mapping[str, str],
+    suffix: str,
+) -> dict[str, Any]:
+    """Return the JSON described in docs/design-format.md, 'What the studio starts from'."""
+    template = view.template.template
+    return {
+        "design_id": str(view.id),
+        "revision": view.revision,
+        "template": template,
+        "design": view.design,
+        "variant": _variant(chosen),
+        "variants": [_variant(one) for one in product.variants],
+        "currency": caller.currency,
+        "lang": caller.lang,
+        "product": {"title": product.title, "slug": product.slug},
+        "fonts": [
+            {
+                "id": face.id,
+                "family": face.family,
+                "sha256": face.sha256,
+                "url": f"/library/fonts/{face.woff2}",
+                "scripts": face.scripts,
+                "kind": face.kind,
+            }
+            for face in library.fonts.editor_faces()
+        ],
+        "fallbacks": list(library.fonts.fallback_order("", caller.lang)),
+        "mockups": {one.id: _mockup(one.mockup, one.mockup_view) for one in template.views},
+        "art": {
+            art: {"url": f"/library/art/{art}.svg"} for art in art_ids(template)
+        },
+        "pictures": {
+            sha256: {"width": found.width, "height": found.height, "url": urls[sha256]}
+            for sha256, found in pictures.items()
+        },
+        "urls": {
+            "save": f"/designs/{view.id}",
+            "outline": f"/designs/{view.id}/outline",
+            "photo": f"/designs/{view.id}/photos",
+            "approve": f"/designs/{view.id}/approve{suffix}",
+        },
+        "words": studio_words.of(words_for(caller.lang)),
+    }
+
+
+def art_ids(template: Template) -> tuple[str, ...]:
+    """Return the artworks that a template may show."""
+    fixed = (layer.art for layer in template.layers if isinstance(layer, ArtLayer))
+    chosen = (
+        option.art
+        for field in template.fields
+        if isinstance(field, ChoiceField)
+        for option in field.options
+    )
+    return tuple(sorted({art for art in (*fixed, *chosen) if art}))
+
+
+def _variant(variant: VariantView) -> dict[str, Any]:
+    return {
+        "id": str(variant.id),
+        "label": variant.label,
+        "price": variant.prices,
+        "tint": variant.tint,
+        "sold_out": variant.stock == 0,
+    }
+
+
+def _mockup(mockup: str, view: str) -> dict[str, Any]:
+    return {"base_url": f"/library/mockups/{mockup}/", "view": view}
+
+
+async def keep_outlines(
+    files: Files, *, services: Services, proof: Proof, now: datetime
+) -> dict[str, str]:
+    """Store the outlined surfaces of a proof and return a private link to each."""
+    urls: dict[str, str] = {}
+    for surface, svg in proof.outline.svgs.items():
+        key = f"proofs/{proof.hash}/{surface}.svg"
+        await files.put(key, svg.encode())
+        urls[surface] = media.file_url(services.get(Signer), key, now=now)
+    return urls
+
+
+def price_view(quote: Quote, *, caller: Caller) -> dict[str, Any]:
+    """Return the price as the studio's script takes it."""
+    words = words_for(caller.lang)
+    summed = totals.of_piece(quote, rate=None, words=words)
+    return {
+        "parts": [
+            {"id": part.id, "label": line.label, "minor": part.amount.minor, "text": line.amount}
+            for part, line in zip(quote.parts, summed.lines, strict=True)
+        ],
+        "total_minor": quote.total.minor,
+        "currency": quote.total.currency,
+        "text": summed.total,
+    }

@@ -1,0 +1,66 @@
+"""Photos that come with a form: each taken in or refused with a reason, none lost."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+from litestar.datastructures import UploadFile
+
+from customiseyou.domains.accounts.values import Owner
+from customiseyou.domains.customization import pictures_store
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.values import Problem, StoredPicture
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.processes.pool import WorkerPool
+from customiseyou.infra.security.signing import Signer
+from customiseyou.infra.storage import Files
+from customiseyou.kit.errors import AppError, Invalid, Unavailable
+from customiseyou.web.shared import media
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the photos: SHA-256 by field, or a problem of that field."""
+
+    answers: dict[str, str]
+    stored: dict[str, StoredPicture]
+    problems: tuple[Problem, ...]
+
+    def urls(self, signer: Signer, *, now: datetime) -> dict[str, str]:
+        """Return a private link to each photo's reduced copy, by SHA-256."""
+        return {
+            found.sha256: media.file_url(signer, found.editing_key, now=now)
+            for found in self.stored.values()
+        }
+
+
+def refusal(field: str, error: AppError) -> Problem:
+    """Return why a photo was not taken in, as a problem of its field."""
+    return Problem(field=field, reason=error.code, facts=error.data())
+
+
+async def take_in(
+    photos: Mapping[str, UploadFile],
+    *,
+    database: Database,
+    files: Files,
+    pool: WorkerPool,
+    owner: Owner,
+    now: datetime,
+) -> Taken:
+    """Check, re-encode and store each photo, and note whose it is."""
+    stored: dict[str, StoredPicture] = {}
+    problems: list[Problem] = []
+    for field, upload in photos.items():
+        try:
+            stored[field] = await pictures_store.take_in(files, pool, await upload.read())
+        except (Invalid, Unavailable) as error:
+            problems.append(refusal(field, error))
+    if stored:
+        async with database.transaction() as session:
+            for picture in stored.values():
+                await customization.register_picture(session, owner=owner, picture=picture, now=now)
+    return Taken(
+        answers={field: picture.sha256 for field, picture in stored.items()},
+        stored=stored,
+        problems=tuple(problems),
+    )
