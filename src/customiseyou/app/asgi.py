@@ -1,0 +1,80 @@
+"""The web process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from litestar import Litestar
+from litestar.config.csrf import CSRFConfig
+from litestar.config.response_cache import ResponseCacheConfig
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+
+from customiseyou.app import routes, settings, wiring
+from customiseyou.app.settings import Settings
+from customiseyou.infra.realtime import Hub
+from customiseyou.infra.telemetry import configure_logs
+from customiseyou.kit.errors import AppError
+from customiseyou.web.shared import failures, headers, permissions, provide
+
+REQUEST_BYTES_MAX = 26 * 1024 * 1024
+
+log = structlog.get_logger()
+
+
+def create_app(chosen: Settings | None = None) -> Litestar:
+    """Return the ASGI application; settings are read from the environment when not given."""
+    found = chosen if chosen is not None else settings.load()
+    configure_logs(level=found.log.level.upper(), as_json=found.log.as_json)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        services = await wiring.open_services(found)
+        hub = services.add(Hub, Hub(found.direct_database_url))
+        app.state.services = services
+        await hub.start()
+        try:
+            yield
+        finally:
+            await hub.close()
+            await wiring.close_services(services)
+
+    app = Litestar(
+        route_handlers=routes.handlers(found),
+        dependencies={
+            name: Provide(function, sync_to_thread=False)
+            for name, function in provide.DEPENDENCIES.items()
+        },
+        guards=[permissions.guard],
+        exception_handlers={
+            AppError: failures.on_app_error,
+            HTTPException: failures.on_http_error,
+            Exception: failures.on_bug,
+        },
+        middleware=[headers.StampRequests()],
+        csrf_config=CSRFConfig(
+            secret=found.server.secret_key,
+            cookie_name=failures.CSRF_COOKIE,
+            cookie_secure=found.server.origin.startswith("https://"),
+            header_name="x-csrf-token",
+            exclude=["^/webhooks/"],
+        ),
+        openapi_config=OpenAPIConfig(
+            title="CustomiseYou", version="1", path="/api", create_examples=False
+        ),
+        lifespan=[lifespan],
+        request_max_body_size=REQUEST_BYTES_MAX,
+        response_cache_config=ResponseCacheConfig(default_expiration=0),
+        logging_config=None,
+    )
+    app.state.site = wiring.make_site(found)
+    return app
+
+
+def openapi_document() -> bytes:
+    """Return the API's OpenAPI 3.1 document as JSON, without opening anything."""
+    from litestar.serialization import encode_json
+
+    app = create_app(settings.read())
+    return encode_json(app.openapi_schema.to_schema())

@@ -1,0 +1,23 @@
+"""`customiseyou openapi`"""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("openapi")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write here instead of to the terminal.",
+)
+def command(out: Path | None) -> None:
+    """Print the OpenAPI document of the JSON interface."""
+    from customiseyou.app import asgi  # noqa: PLC0415
+
+    document = asgi.openapi_document()
+    if out is None:
+        click.get_binary_stream("stdout").write(document)
+    else:
+        out.write_bytes(document)
