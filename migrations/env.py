@@ -19,8 +19,8 @@ def run() -> None:
             target_metadata=tables.metadata(),
             transaction_per_migration=True,
             compare_type=True,
-            include_object=lambda _thing, name, kind, *_: not (
-                kind == "table" and str(name).startswith("procrastinate_")
+            include_object=lambda _thing, name, kind, *_: (
+                not (kind == "table" and str(name).startswith("procrastinate_"))
             ),
         )
         with context.begin_transaction():

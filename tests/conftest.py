@@ -4,13 +4,31 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.app import tables
 from customiseyou.infra.db import migrations
 from customiseyou.infra.db.embedded import server as embedded
-from customiseyou.infra.db.session import Database, url_for
+from customiseyou.infra.db.session import Database
+
+# The ledger's tables refuse to be emptied, also in a session that plays back a replica.
+EMPTY_ALL = """
+DO $$
+DECLARE found record;
+BEGIN
+    FOR found IN SELECT tgrelid::regclass AS name, tgname FROM pg_trigger
+                  WHERE tgname LIKE '%never_emptied' LOOP
+        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', found.name, found.tgname);
+    END LOOP;
+    EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ') || ' CASCADE'
+               FROM pg_tables
+              WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%');
+    FOR found IN SELECT tgrelid::regclass AS name, tgname FROM pg_trigger
+                  WHERE tgname LIKE '%never_emptied' LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', found.name, found.tgname);
+    END LOOP;
+END $$
+"""
 
 
 @pytest.fixture(scope="session")
@@ -20,22 +38,8 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with embedded.open_server(folder, durable=False) as server:
         server.create_database()
         migrations.upgrade(server.url())
-        _create_missing(server.url())
         yield server.url()
     embedded.remove(folder)
-
-
-def _create_missing(url: str) -> None:
-    engine = create_engine(url_for(url, driver="psycopg"))
-    with engine.begin() as connection:
-        known = set(inspect(connection).get_table_names())
-        metadata = tables.metadata()
-        fresh = [table for table in metadata.sorted_tables if table.name not in known]
-        metadata.create_all(connection, tables=fresh)
-        if fresh:
-            for statement in tables.extra_sql():
-                connection.execute(text(statement))
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +55,7 @@ async def database(shared_database: Database) -> AsyncIterator[Database]:
     """Return the pools for tests that commit; every table is emptied afterwards."""
     yield shared_database
     async with shared_database.transaction() as session:
-        await session.execute(text("SET LOCAL session_replication_role = replica"))
-        tables = await session.execute(
-            text(
-                "SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables"
-                " WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%'"
-            )
-        )
-        await session.execute(text(f"TRUNCATE {tables.scalar_one()} CASCADE"))
+        await session.execute(text(EMPTY_ALL))
 
 
 @pytest.fixture

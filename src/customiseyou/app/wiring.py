@@ -2,18 +2,26 @@
 
 from customiseyou.app import demo
 from customiseyou.app.settings import Settings
+from customiseyou.domains.customization import jobs as customization_jobs
+from customiseyou.domains.ledger import jobs as ledger_jobs
+from customiseyou.domains.notifications import jobs as notifications_jobs
 from customiseyou.domains.notifications import listeners as notifications_listeners
+from customiseyou.domains.notifications.ports import Letters
+from customiseyou.domains.orders import jobs as orders_jobs
 from customiseyou.domains.orders import listeners as orders_listeners
+from customiseyou.domains.payments import jobs as payments_jobs
 from customiseyou.domains.payments import ports
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import words_for
 from customiseyou.infra.mail import CapturingMailer, Mailer, SmtpMailer
-from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.outbox import Event, Listener
+from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.security.signing import Signer, derive
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.integrations import sandbox
+from customiseyou.integrations.sandbox import jobs as sandbox_jobs
+from customiseyou.web.mail.letters import SiteLetters
 from customiseyou.web.shared.demo_people import DemoPeople
 from customiseyou.web.shared.rendering import Renderer
 from customiseyou.web.shared.site import Site
@@ -21,6 +29,16 @@ from customiseyou.web.shared.static_files import StaticFiles
 from customiseyou.web.storefront.content_page import Operator
 
 RENDER_TIMEOUT_SECONDS = 30.0
+
+JOBS = (
+    customization_jobs,
+    ledger_jobs,
+    notifications_jobs,
+    orders_jobs,
+    payments_jobs,
+    sandbox_jobs,
+)
+"""Importing them is what registers their jobs."""
 
 
 def _all_listeners() -> dict[type[Event], list[Listener]]:
@@ -81,7 +99,8 @@ async def open_services(settings: Settings) -> Services:
     services.add(Files, Files(settings.files_url))
     services.add(Signer, Signer(settings.server.secret_key))
     services.add(Mailer, _mailer(settings, database))
-    services.add(Site, make_site(settings))
+    site = services.add(Site, make_site(settings))
+    services.add(Letters, SiteLetters(site))  # type: ignore[type-abstract]
     services.add(Operator, _operator(settings))
     services.add(DemoPeople, demo.people())
     _add_payments(services, settings, database)

@@ -4,10 +4,10 @@ import asyncio
 
 from customiseyou.app import wiring
 from customiseyou.app.settings import Settings
+from customiseyou.infra.db.session import Database
 from customiseyou.infra.jobs import worker as jobs
 from customiseyou.infra.outbox import Drain
 from customiseyou.infra.outbox.events import WAKE_CHANNEL
-from customiseyou.infra.db.session import Database
 from customiseyou.infra.realtime import Hub
 from customiseyou.infra.telemetry import configure_logs
 

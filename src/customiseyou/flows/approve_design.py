@@ -58,9 +58,7 @@ async def run(
                 unit=unit,
             )
             return approval
-    already_in = found is not None and any(
-        line.approval_id == approval.id for line in found.lines
-    )
+    already_in = found is not None and any(line.approval_id == approval.id for line in found.lines)
     if not already_in:
         await cart.add(
             session,

@@ -7,8 +7,8 @@ from customiseyou.infra.services import Services
 from customiseyou.kit import clock
 
 
-@job("ledger.check_balances")
+@job("ledger.check_balances", cron="20 2 * * *")
 async def check_balances(services: Services) -> None:
-    """Check the books; meant to run once a night."""
+    """Check the books."""
     async with services.get(Database).transaction() as session:
         await service.check_balances(session, now=clock.now())

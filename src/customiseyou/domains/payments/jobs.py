@@ -44,7 +44,7 @@ async def enquire(services: Services, *, payment_id: str) -> None:
     )
 
 
-@job("payments.reconcile_unknown")
+@job("payments.reconcile_unknown", cron="* * * * * */15")
 async def reconcile_unknown(services: Services) -> None:
-    """Ask about every payment without news; meant to run every 15 seconds."""
+    """Ask about every payment without news."""
     await service.reconcile_due(services.get(Database), services.get(Providers), now=clock.now())

@@ -10,7 +10,7 @@ from customiseyou.infra.resources import resource_folder
 ADVISORY_LOCK = 0x43595F4D  # 'CY_M': two processes that start together migrate once
 
 
-def _config(database_url: str) -> Config:
+def config_for(database_url: str) -> Config:
     config = Config()
     config.set_main_option("script_location", str(resource_folder("migrations")))
     config.attributes["url"] = url_for(database_url, driver="psycopg")
@@ -23,7 +23,7 @@ def upgrade(database_url: str) -> None:
     try:
         with engine.connect() as guard:
             guard.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
-            command.upgrade(_config(database_url), "head")
+            command.upgrade(config_for(database_url), "head")
             guard.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY_LOCK})
     finally:
         engine.dispose()

@@ -13,7 +13,15 @@ from customiseyou.infra.services import Services
 Job = Callable[..., Awaitable[None]]
 """A coroutine function of (services, *, ids …): it reads again and may run twice."""
 
-_registry: dict[str, Job] = {}
+
+class DeclaredJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A job under its name, and when it runs by itself."""
+
+    function: Job
+    cron: str | None
+
+
+_registry: dict[str, DeclaredJob] = {}
 
 # procrastinate_defer_jobs_v1 is procrastinate's internal entry point: the version is pinned and
 # tests/infra/test_jobs.py fails when its shape changes.
@@ -27,18 +35,21 @@ SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = :queueing_lock AND status
 """)
 
 
-def job(name: str) -> Callable[[Job], Job]:
-    """Register a coroutine function under an imperative name such as 'orders.expire_unpaid'."""
+def job(name: str, *, cron: str | None = None) -> Callable[[Job], Job]:
+    """Register a coroutine function under an imperative name such as 'orders.expire_unpaid'.
+
+    With `cron` (five fields, or six with seconds at the end) it also runs by the clock.
+    """
 
     def register(function: Job) -> Job:
         assert name not in _registry, f"two jobs named {name}"
-        _registry[name] = function
+        _registry[name] = DeclaredJob(function=function, cron=cron)
         return function
 
     return register
 
 
-def registered() -> dict[str, Job]:
+def registered() -> dict[str, DeclaredJob]:
     """Return every declared job by name."""
     return dict(_registry)
 
@@ -79,6 +90,8 @@ def bind(function: Job, services: Services) -> Callable[..., Awaitable[None]]:
     """Return the job with the worker's services filled in."""
 
     async def run(**ids: Any) -> None:
+        # A job that runs by the clock is handed the time it was due, which none of ours needs.
+        ids.pop("timestamp", None)
         await function(services, **ids)
 
     return run

@@ -1,5 +1,7 @@
 """The worker's side of the queue."""
 
+from typing import Any
+
 from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from customiseyou.infra.db.session import plain_url
@@ -12,10 +14,10 @@ RETRIES_MAX = 6
 def build_app(database_url: str, services: Services) -> App:
     """Return a procrastinate app that knows every registered job."""
     app = App(connector=PsycopgConnector(conninfo=plain_url(database_url), min_size=1, max_size=4))
-    for name, function in registered().items():
-        app.task(
-            bind(function, services),
-            name=name,
-            retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=3),
-        )
+    for name, declared in registered().items():
+        task: Any = app.task(
+            name=name, retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=3)
+        )(bind(declared.function, services))
+        if declared.cron is not None:
+            app.periodic(cron=declared.cron)(task)
     return app

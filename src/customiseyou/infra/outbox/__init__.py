@@ -6,7 +6,7 @@ note that it is done, so a retry never repeats a listener that succeeded. After 
 failures an event is parked, visibly, and the aggregate goes on.
 """
 
-from customiseyou.infra.outbox.events import Event, Listener, record
 from customiseyou.infra.outbox.drain import ATTEMPTS_MAX, Drain
+from customiseyou.infra.outbox.events import Event, Listener, record
 
 __all__ = ["ATTEMPTS_MAX", "Drain", "Event", "Listener", "record"]

@@ -8,7 +8,11 @@ from litestar.response import Redirect
 
 from customiseyou.domains.accounts import service as accounts
 from customiseyou.domains.accounts.errors import LinkExpired, WrongCredentials
-from customiseyou.domains.accounts.values import EMAIL_CHARACTERS_MAX, NAME_CHARACTERS_MAX, AccountId
+from customiseyou.domains.accounts.values import (
+    EMAIL_CHARACTERS_MAX,
+    NAME_CHARACTERS_MAX,
+    AccountId,
+)
 from customiseyou.flows import sign_in
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.security import limits, passwords
@@ -81,9 +85,7 @@ async def log_in(
         login = await accounts.find_login(session, email=email)
     if not await passwords.verify(None if login is None else login.password_hash, password):
         words = words_of(request)
-        notice = parts.Notice(
-            tone="bad", title=sentences.sentence(WrongCredentials(), words=words)
-        )
+        notice = parts.Notice(tone="bad", title=sentences.sentence(WrongCredentials(), words=words))
         page = _login_page(site, services, email=email, next_url=next_url, notice=notice)
         return site.page(request, page, status=422)
     assert login is not None, "a password only fits a login"
@@ -186,9 +188,7 @@ async def verify(
     """Prove the address and sign in."""
     try:
         async with database.transaction() as session:
-            account_id = await accounts.verify_email(
-                session, secret=secret[:64], now=clock.now()
-            )
+            account_id = await accounts.verify_email(session, secret=secret[:64], now=clock.now())
     except LinkExpired:
         return site.page(request, VerifyPage(state="expired"), status=422)
     await _enter(database, caller=caller, account_id=account_id)

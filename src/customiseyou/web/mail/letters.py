@@ -1,7 +1,9 @@
 """Letters in the look of the shop, from the same words and formats as its pages."""
 
+from customiseyou.domains.accounts.service import VERIFY_HOURS
 from customiseyou.domains.customization.values import ApprovalId
 from customiseyou.domains.notifications.ports import PICTURE_NAME, Letter, OrderMatter
+from customiseyou.domains.orders.service import ACCESS_DAYS
 from customiseyou.domains.orders.values import GroupView
 from customiseyou.infra.i18n import format_date, format_instant, format_money, words_for
 from customiseyou.kit.money import total
@@ -11,8 +13,6 @@ from customiseyou.web.shared.rendering import Page
 from customiseyou.web.shared.site import Site
 from customiseyou.web.storefront import approved, totals
 from customiseyou.web.storefront.order import address_lines
-from customiseyou.domains.accounts.service import VERIFY_HOURS
-from customiseyou.domains.orders.service import ACCESS_DAYS
 
 PICTURE_URL = f"cid:{PICTURE_NAME}"
 
@@ -37,9 +37,7 @@ class SiteLetters:
         return tuple(
             pages.MailLine(
                 title=line.title.get(lang) or line.title["en"],
-                personal=approved.line(
-                    matter.approvals[ApprovalId(line.approval_id)], lang=lang
-                ),
+                personal=approved.line(matter.approvals[ApprovalId(line.approval_id)], lang=lang),
                 amount=format_money(line.total, lang=lang),
                 quantity=line.quantity,
             )

@@ -179,9 +179,7 @@ def _line(
         title=title,
         quantity=line.quantity,
         pictures=tuple(
-            approved.picture(
-                approval, title=title, signer=signer, view=view.id, width_px=640
-            )
+            approved.picture(approval, title=title, signer=signer, view=view.id, width_px=640)
             for view in template.views[:2]
         ),
         texts=exact_text.texts(approval.text_lines, lang=lang),
@@ -218,9 +216,7 @@ async def _order_page(
     code: str,
     errors: dict[str, str] | None = None,
 ) -> SellerOrderPage:
-    found = await orders.get_for_seller(
-        database, code=code[:20], sellers=caller.seller_ids
-    )
+    found = await orders.get_for_seller(database, code=code[:20], sellers=caller.seller_ids)
     order, words, lang = found.order, words_of(request), caller.lang
     approval_ids = [ApprovalId(line.approval_id) for line in order.lines]
     async with database.transaction() as session:
@@ -307,9 +303,7 @@ async def advance(
     now, words = clock.now(), words_of(request)
     if form.get("to") == "making":
         async with database.transaction() as session:
-            await orders.start_making(
-                session, code=code[:20], sellers=caller.seller_ids, now=now
-            )
+            await orders.start_making(session, code=code[:20], sellers=caller.seller_ids, now=now)
         return go(request, f"/seller/orders/{code}")
     if form.get("to") != "shipped":
         raise NotFound
@@ -348,9 +342,7 @@ async def download(
     database: Database, files: Files, caller: Caller, code: str, line_id: UUID, name: str
 ) -> Response[bytes]:
     """Hand out a print file of one of the shop's own paid orders."""
-    found = await orders.get_for_seller(
-        database, code=code[:20], sellers=caller.seller_ids
-    )
+    found = await orders.get_for_seller(database, code=code[:20], sellers=caller.seller_ids)
     line = next((one for one in found.order.lines if one.id == line_id), None)
     surface, _, kind = name.rpartition(".")
     if line is None or kind not in {"pdf", "png", "svg"}:

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get
 from litestar.params import Parameter
-from typing import Annotated
 
 from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
@@ -140,3 +140,6 @@ async def mockup_picture(
     )
     await files.put(key, content)
     return content
+
+
+ROUTES = (public, private, approved)

@@ -14,11 +14,16 @@ from customiseyou.kit.errors import NotFound
 from customiseyou.web.shared import caller as callers
 
 PERMISSION = "permission"
+LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 
 class Permission(StrEnum):
     """Who may use a route. Whose things a person sees is decided where they are loaded."""
 
+    FILE = "file"
+    """Files of the program itself, alike for all; nobody is looked up for them."""
+    MACHINE = "machine"
+    """Questions that supervisors ask; they come from this machine itself."""
     ANYONE = "anyone"
     """Pages for all, and things that belong to whoever holds their secret."""
     OWNER = "owner"
@@ -45,7 +50,13 @@ def decide(
 ) -> bool | None:
     """Return True to go on, None to ask for a sign-in, False to look like a missing page."""
     match permission:
-        case Permission.ANYONE | Permission.OWNER | Permission.SIGNED_MESSAGE:
+        case (
+            Permission.FILE
+            | Permission.MACHINE
+            | Permission.ANYONE
+            | Permission.OWNER
+            | Permission.SIGNED_MESSAGE
+        ):
             return True
         case Permission.SIGNED_IN:
             return True if is_signed_in else None
@@ -57,15 +68,28 @@ def decide(
             return is_demo
 
 
+def _require_this_machine(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Refuse what a proxy forwarded or another machine sent."""
+    client = connection.client
+    forwarded = "x-forwarded-for" in connection.headers or "forwarded" in connection.headers
+    if client is None or client.host not in LOOPBACK or forwarded:
+        raise NotFound
+
+
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Load who asks and refuse what the route's permission does not allow."""
+    permission = handler.opt.get(PERMISSION)
+    if permission is Permission.FILE:
+        return
+    if permission is Permission.MACHINE:
+        _require_this_machine(connection)
+        return
     services: Services = connection.app.state.services
     site = connection.app.state.site
     who = await callers.load(
         connection, services.get(Database), now=clock.now(), is_secure=site.is_secure
     )
     connection.state.caller = who
-    permission = handler.opt.get(PERMISSION)
     if permission is None:
         raise NotFound
     allowed = decide(

@@ -49,9 +49,7 @@ async def read(
         )
         units = {CartLineId(line.wanted.line_id): line.unit for line in priced.lines}
         seen = {line.id: line.unit_seen_minor for line in found.lines}
-        changed = {
-            line_id: unit for line_id, unit in units.items() if seen[line_id] != unit.minor
-        }
+        changed = {line_id: unit for line_id, unit in units.items() if seen[line_id] != unit.minor}
         if changed:
             await cart.remember_prices(session, units=changed)
     return found, priced, {shop.id: shop for shop in shops}
@@ -69,9 +67,7 @@ def _note(line: pricing.PricedLine, *, seen_minor: int, words: Words) -> str:
     return ""
 
 
-def _line(
-    line: pricing.PricedLine, *, seen_minor: int, words: Words, signer: Signer
-) -> CartLine:
+def _line(line: pricing.PricedLine, *, seen_minor: int, words: Words, signer: Signer) -> CartLine:
     lang = words.language.code
     title = line.variant.title.get(lang) or line.variant.title["en"]
     return CartLine(
@@ -79,13 +75,9 @@ def _line(
         action=f"/cart/lines/{line.wanted.line_id}",
         title=title,
         url=f"/p/{line.variant.product_slug}",
-        picture=approved.picture(
-            line.approval, title=title, signer=signer, width_px=320
-        ),
+        picture=approved.picture(line.approval, title=title, signer=signer, width_px=320),
         price=format_money(line.total, lang=lang),
-        choices=approved.facts(
-            line.approval, variant_label=line.variant.label, words=words
-        ),
+        choices=approved.facts(line.approval, variant_label=line.variant.label, words=words),
         quantity=line.wanted.quantity,
         maximum=min(QUANTITY_MAX, line.variant.stock or QUANTITY_MAX),
         change_url=f"/designs/{line.approval.design_id}?line={line.wanted.line_id}",

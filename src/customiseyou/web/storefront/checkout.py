@@ -95,16 +95,18 @@ def read(form: Mapping[str, object], *, words: Words) -> Typed:
 
 
 def _fields(typed: Typed | None, caller: Caller) -> dict[str, parts.TextField]:
-    known = {} if caller.account is None else {
-        "email": caller.account.email,
-        "name": caller.account.name,
-    }
+    known = (
+        {}
+        if caller.account is None
+        else {
+            "email": caller.account.email,
+            "name": caller.account.name,
+        }
+    )
     values = known if typed is None else typed.values
     errors = {} if typed is None else typed.errors
     return {
-        name: parts.TextField(
-            name=name, value=values.get(name, ""), error=errors.get(name, "")
-        )
+        name: parts.TextField(name=name, value=values.get(name, ""), error=errors.get(name, ""))
         for name in FIELD_CHARACTERS_MAX
         if name != "country"
     }
@@ -278,12 +280,16 @@ async def _again(
     found, priced, shops = await cart.read(database, caller=caller, country=country)
     if found is None or priced is None:
         return go(request, "/cart")
-    notice = None if error is None else parts.Notice(
-        tone="bad",
-        title=sentences.sentence(error, words=words),
-        action=parts.Action(label=words.gettext("Open the cart"), url="/cart")
-        if isinstance(error, SoldOut | VariantNotFound)
-        else None,
+    notice = (
+        None
+        if error is None
+        else parts.Notice(
+            tone="bad",
+            title=sentences.sentence(error, words=words),
+            action=parts.Action(label=words.gettext("Open the cart"), url="/cart")
+            if isinstance(error, SoldOut | VariantNotFound)
+            else None,
+        )
     )
     # A key that was used for something else cannot be used again; anything else keeps its key.
     keep_key = KEY.fullmatch(key) and not isinstance(error, KeyReused)

@@ -4,7 +4,6 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-
 Kind = Literal["terms", "privacy", "contact", "imprint"]
 
 

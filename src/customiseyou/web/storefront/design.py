@@ -61,9 +61,7 @@ async def _material(database: Database, *, caller: Caller, design_id: UUID) -> M
         )
 
 
-async def _variant(
-    database: Database, *, variant_id: UUID, currency: str
-) -> VariantForSale:
+async def _variant(database: Database, *, variant_id: UUID, currency: str) -> VariantForSale:
     async with database.transaction() as session:
         return await catalog.get_for_sale(
             session, variant_id=VariantId(variant_id), currency=currency
@@ -296,9 +294,7 @@ async def _approve_page(
         product_title=desk.title,
         seller_name=desk.seller_name,
         proofs=(*mockups, *flats),
-        texts=exact_text.texts(
-            customization.text_lines(template, view.design), lang=caller.lang
-        ),
+        texts=exact_text.texts(customization.text_lines(template, view.design), lang=caller.lang),
         choices=exact_text.choices(
             customization.describe(template, view.design), lang=caller.lang, words=words
         ),
@@ -307,9 +303,7 @@ async def _approve_page(
         approval_hash=proof.hash,
         change_url=f"/designs/{view.id}{_line_suffix(request)}",
         version=view.revision,
-        problems=problem_words.notices(
-            proof.outline.problems, proof.outline.warnings, words
-        ),
+        problems=problem_words.notices(proof.outline.problems, proof.outline.warnings, words),
         unchecked_error=unchecked_error,
     )
 

@@ -53,16 +53,12 @@ def answer_text(answer: Answer, *, lang: str) -> str:
     return answer.text
 
 
-def choices(
-    answers: Iterable[Answer], *, lang: str, words: Words
-) -> tuple[parts.Fact, ...]:
+def choices(answers: Iterable[Answer], *, lang: str, words: Words) -> tuple[parts.Fact, ...]:
     """Return everything that was chosen; a photo is named as one."""
     return tuple(
         parts.Fact(
             label=in_language(answer.label, lang),
-            value=words.gettext("Your photo")
-            if answer.picture
-            else answer_text(answer, lang=lang),
+            value=words.gettext("Your photo") if answer.picture else answer_text(answer, lang=lang),
         )
         for answer in answers
     )

@@ -82,9 +82,7 @@ def _status(
         steps=order_steps.steps(order, seller=seller, words=words),
         version=f"{order.status}-{len(order.events)}",
         parcel=order_steps.parcel(order),
-        notice=order_steps.notice(
-            order, payment=payment, pay_until=group.pay_until, words=words
-        ),
+        notice=order_steps.notice(order, payment=payment, pay_until=group.pay_until, words=words),
         pay_action=f"/orders/{order.code}/pay{tail}" if can_pay else "",
         cancel_action=f"/orders/{order.code}/cancel{tail}"
         if rules.may_cancel(order.status)
@@ -184,17 +182,13 @@ def address_lines(group: GroupView, *, words: Words) -> tuple[str, ...]:
 
 
 @get("/orders/{code:str}/status", opt=allow(Permission.OWNER), include_in_schema=False)
-async def status(
-    request: AnyRequest, database: Database, site: Site, code: str
-) -> Response[str]:
+async def status(request: AnyRequest, database: Database, site: Site, code: str) -> Response[str]:
     """Answer the part of the page that changes by itself."""
     group, order = await load(request, database, code=code)
     payment = await _payment(database, group)
     async with database.transaction() as session:
         seller = await sellers.get(session, seller_id=SellerId(order.seller_id))
-    part = _status(
-        request, group, order, seller=seller, payment=payment, words=words_of(request)
-    )
+    part = _status(request, group, order, seller=seller, payment=payment, words=words_of(request))
     return site.fragment(request, part)
 
 

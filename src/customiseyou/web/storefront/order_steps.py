@@ -18,9 +18,7 @@ def _is_being_checked(payment: PaymentView | None) -> bool:
     return payment is not None and payment.status in ASKED
 
 
-def headline(
-    order: OrderView, *, seller: Seller, payment: PaymentView | None, words: Words
-) -> str:
+def headline(order: OrderView, *, seller: Seller, payment: PaymentView | None, words: Words) -> str:
     """Return who does what now."""
     say = words.gettext
     match order.status:
@@ -48,9 +46,7 @@ def arrives_line(order: OrderView, *, words: Words) -> str:
     return words.gettext("With you by {date}").format(date=day)
 
 
-def steps(
-    order: OrderView, *, seller: Seller, words: Words
-) -> tuple[parts.TimelineStep, ...]:
+def steps(order: OrderView, *, seller: Seller, words: Words) -> tuple[parts.TimelineStep, ...]:
     """Return the way from paying to the parcel, each done step with its time."""
     say, lang = words.gettext, words.language.code
     at = {event.kind: format_instant(event.at, lang=lang) for event in order.events}
@@ -59,9 +55,7 @@ def steps(
         placed = parts.TimelineStep(title=say("Ordered"), detail=at["placed"], state="done")
         return (
             placed,
-            parts.TimelineStep(
-                title=ended, detail=at.get(order.status, ""), state="now", icon="x"
-            ),
+            parts.TimelineStep(title=ended, detail=at.get(order.status, ""), state="now", icon="x"),
         )
     reached = LINE.index(order.status) if order.status in LINE else -1
     titles = (
@@ -73,11 +67,7 @@ def steps(
         parts.TimelineStep(
             title=title,
             detail=at.get(LINE[index], ""),
-            state="done"
-            if index < reached
-            else "now"
-            if index == max(reached, 0)
-            else "next",
+            state="done" if index < reached else "now" if index == max(reached, 0) else "next",
             icon=icon,
         )
         for index, (title, icon) in enumerate(titles)
@@ -124,7 +114,5 @@ def notice(
             text=say("All of your money goes back. Your design is kept."),
         )
     if order.status is OrderStatus.CANCELLED and payment is not None and payment.captured:
-        return parts.Notice(
-            tone="good", title=say("Your money goes back the way it came.")
-        )
+        return parts.Notice(tone="good", title=say("Your money goes back the way it came."))
     return None

@@ -48,9 +48,7 @@ class DrawDesign(msgspec.Struct, forbid_unknown_fields=True):
 def _told(found: Any, request: AnyRequest) -> list[dict[str, Any]]:
     """Return problems with their sentence in the person's language."""
     words = words_of(request)
-    return [
-        {**problem.flat(), "text": problem_words.sentence(problem, words)} for problem in found
-    ]
+    return [{**problem.flat(), "text": problem_words.sentence(problem, words)} for problem in found]
 
 
 @put("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
@@ -122,8 +120,7 @@ async def outline(
     return Response(
         {
             "surfaces": {
-                surface: {"svg": svg, "layers": drawn.layers}
-                for surface, svg in drawn.svgs.items()
+                surface: {"svg": svg, "layers": drawn.layers} for surface, svg in drawn.svgs.items()
             },
             "problems": _told(drawn.problems, request),
             "warnings": _told(drawn.warnings, request),
@@ -139,9 +136,7 @@ async def photo(
     services: Services,
     caller: Caller,
     design_id: UUID,
-    data: Annotated[
-        dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)
-    ],
+    data: Annotated[dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)],
 ) -> Response[Any]:
     """Take a photo in for a design."""
     owner, upload = caller.owner, data.get("file")

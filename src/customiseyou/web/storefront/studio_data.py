@@ -87,13 +87,17 @@ async def load(
         view.design,
         base=Money(chosen.prices[caller.currency], caller.currency),
     )
-    arrives = "" if rate is None else format_date(
-        rules.promised_on(
-            clock.now().date(),
-            processing_days=product.processing_days,
-            transit_days=rate.transit_days,
-        ),
-        lang=caller.lang,
+    arrives = (
+        ""
+        if rate is None
+        else format_date(
+            rules.promised_on(
+                clock.now().date(),
+                processing_days=product.processing_days,
+                transit_days=rate.transit_days,
+            ),
+            lang=caller.lang,
+        )
     )
     library = Library.load(resource_folder("assets"))
     now, signer = clock.now(), services.get(Signer)
@@ -170,9 +174,7 @@ def _data(
         ],
         "fallbacks": list(library.fonts.fallback_order("", caller.lang)),
         "mockups": {one.id: _mockup(one.mockup, one.mockup_view) for one in template.views},
-        "art": {
-            art: {"url": f"/library/art/{art}.svg"} for art in art_ids(template)
-        },
+        "art": {art: {"url": f"/library/art/{art}.svg"} for art in art_ids(template)},
         "pictures": {
             sha256: {"width": found.width, "height": found.height, "url": urls[sha256]}
             for sha256, found in pictures.items()

@@ -1,0 +1,43 @@
+"""What supervisors and load balancers ask: alive, ready, how busy."""
+
+from litestar import Response, get
+from litestar.enums import MediaType
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+
+from customiseyou.infra.db.session import Database
+from customiseyou.web.shared.permissions import Permission, allow
+
+READY = text("SELECT 1 FROM alembic_version")
+
+
+@get(
+    "/healthz",
+    opt=allow(Permission.FILE),
+    include_in_schema=False,
+    media_type=MediaType.TEXT,
+    sync_to_thread=False,
+)
+def alive() -> str:
+    """Say that the process answers; nothing else is asked."""
+    return "alive"
+
+
+@get("/readyz", opt=allow(Permission.FILE), include_in_schema=False, media_type=MediaType.TEXT)
+async def ready(database: Database) -> Response[str]:
+    """Say whether people can be served: the database answers and has its tables."""
+    try:
+        async with database.transaction() as session:
+            await session.execute(READY)
+    except Exception as error:
+        return Response(f"not ready: {type(error).__name__}", status_code=503)
+    return Response("ready")
+
+
+@get("/metrics", opt=allow(Permission.MACHINE), include_in_schema=False, sync_to_thread=False)
+def metrics() -> Response[bytes]:
+    """Show counters and times in Prometheus's text form."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+ROUTES = (alive, ready, metrics)
