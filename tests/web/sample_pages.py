@@ -777,5 +777,5 @@ FRAGMENTS: dict[str, rendering.Page] = {
     "order-status": STATUS,
     "order-unpaid": ORDER_UNPAID,
     "order-sent": ORDER_SENT,
-    "price": product_page.PricePage(totals=TOTALS),
+    "price": product_page.PricePage(totals=TOTALS, price="₹578"),
 }

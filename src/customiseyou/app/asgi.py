@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.csrf import CSRFConfig
 from litestar.config.response_cache import ResponseCacheConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.serialization import encode_json
 
 from customiseyou.app import routes, settings, wiring
 from customiseyou.app.settings import Settings
@@ -61,7 +63,17 @@ def create_app(chosen: Settings | None = None) -> Litestar:
             exclude=["^/webhooks/"],
         ),
         openapi_config=OpenAPIConfig(
-            title="CustomiseYou", version="1", path="/api", create_examples=False
+            title="CustomiseYou",
+            version="1",
+            create_examples=False,
+            # The readers for people load scripts from foreign hosts: only the document is served.
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            openapi_router=Router(
+                path="/api/v1",
+                route_handlers=[],
+                opt=permissions.allow(permissions.Permission.FILE),
+                include_in_schema=False,
+            ),
         ),
         lifespan=[lifespan],
         request_max_body_size=REQUEST_BYTES_MAX,
@@ -74,7 +86,5 @@ def create_app(chosen: Settings | None = None) -> Litestar:
 
 def openapi_document() -> bytes:
     """Return the API's OpenAPI 3.1 document as JSON, without opening anything."""
-    from litestar.serialization import encode_json
-
     app = create_app(settings.read())
     return encode_json(app.openapi_schema.to_schema())

@@ -10,9 +10,7 @@ class AppError(Exception):
 
     def data(self) -> dict[str, Any]:
         """Return the public facts of the error, for its sentence and for API clients."""
-        return {
-            name: value for name, value in vars(self).items() if not name.startswith("_")
-        }
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
 
     def __str__(self) -> str:
         return f"{self.code} {self.data()}"

@@ -13,6 +13,11 @@ def graphemes(text: str) -> list[str]:
     return _GRAPHEME.findall(text)
 
 
+def first_graphemes(text: str, count: int) -> str:
+    """Return the beginning of a text, never cut inside what a person calls a letter."""
+    return "".join(graphemes(text)[:count])
+
+
 def clean_line(text: str) -> str:
     """Return one line in NFC: no control, override or private characters, no edge spaces."""
     return " ".join(_CONTROLS.sub(" ", unicodedata.normalize("NFC", text)).split())

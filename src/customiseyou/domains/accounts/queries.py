@@ -29,9 +29,7 @@ async def take_link(
     """Use up a link; return whose it was, or None."""
     found = await session.execute(
         delete(LinkRow)
-        .where(
-            LinkRow.token_digest == digest, LinkRow.purpose == purpose, LinkRow.expires_at > now
-        )
+        .where(LinkRow.token_digest == digest, LinkRow.purpose == purpose, LinkRow.expires_at > now)
         .returning(LinkRow.account_id)
     )
     account_id = found.scalar_one_or_none()

@@ -14,9 +14,7 @@ class CartRow(Timestamped, Base):
 
     __tablename__ = "carts"
     __table_args__ = (
-        CheckConstraint(
-            "account_id IS NOT NULL OR visitor IS NOT NULL", name="somebody_owns_it"
-        ),
+        CheckConstraint("account_id IS NOT NULL OR visitor IS NOT NULL", name="somebody_owns_it"),
     )
 
     id: Mapped[Key]

@@ -25,9 +25,7 @@ RETURNING id
 """)
 
 
-async def find_cart(
-    session: AsyncSession, owner: Owner, *, lock: bool = False
-) -> CartRow | None:
+async def find_cart(session: AsyncSession, owner: Owner, *, lock: bool = False) -> CartRow | None:
     """Return a person's cart: the account's before the visitor's."""
     mine = []
     if owner.account_id is not None:
@@ -82,9 +80,7 @@ async def replace_approval(
 async def set_unit_seen(session: AsyncSession, *, line_id: UUID, unit_seen_minor: int) -> None:
     """Remember what the buyer has now seen."""
     await session.execute(
-        update(CartLineRow)
-        .where(CartLineRow.id == line_id)
-        .values(unit_seen_minor=unit_seen_minor)
+        update(CartLineRow).where(CartLineRow.id == line_id).values(unit_seen_minor=unit_seen_minor)
     )
 
 

@@ -131,9 +131,7 @@ async def set_quantity(
 async def remember_prices(session: AsyncSession, *, units: dict[CartLineId, Money]) -> None:
     """Store what the buyer has now been shown."""
     for line_id in sorted(units):
-        await queries.set_unit_seen(
-            session, line_id=line_id, unit_seen_minor=units[line_id].minor
-        )
+        await queries.set_unit_seen(session, line_id=line_id, unit_seen_minor=units[line_id].minor)
 
 
 async def empty(session: AsyncSession, *, cart_id: CartId) -> None:
@@ -141,13 +139,9 @@ async def empty(session: AsyncSession, *, cart_id: CartId) -> None:
     await queries.delete_lines(session, cart_id)
 
 
-async def merge_at_sign_in(
-    session: AsyncSession, *, account_id: AccountId, visitor: bytes
-) -> None:
+async def merge_at_sign_in(session: AsyncSession, *, account_id: AccountId, visitor: bytes) -> None:
     """Bring what was put in before signing in into the account's cart."""
-    guest = await queries.find_cart(
-        session, Owner(account_id=None, visitor=visitor), lock=True
-    )
+    guest = await queries.find_cart(session, Owner(account_id=None, visitor=visitor), lock=True)
     if guest is None:
         return
     mine = await queries.find_cart(session, Owner(account_id=account_id, visitor=None), lock=True)
@@ -172,8 +166,6 @@ async def merge_at_sign_in(
     await session.flush()
 
 
-async def count(
-    database: Database, *, account_id: AccountId | None, visitor: bytes | None
-) -> int:
+async def count(database: Database, *, account_id: AccountId | None, visitor: bytes | None) -> int:
     """Return how many pieces are in a person's cart, for the number on the page's frame."""
     return int(await database.read_value(queries.COUNT, account_id, visitor))

@@ -52,9 +52,7 @@ class _Cards(msgspec.Struct):
 def _patterns(query: str) -> list[str]:
     """Return one LIKE pattern a word, with the pattern characters taken literally."""
     words = query[:QUERY_CHARACTERS_MAX].lower().split()
-    escaped = (
-        word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in words
-    )
+    escaped = (word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in words)
     return [f"%{word}%" for word in escaped]
 
 
@@ -160,9 +158,7 @@ async def set_template(
 async def set_price(session: AsyncSession, *, variant_id: VariantId, price: Money) -> None:
     """Change what a variant costs in one currency."""
     await session.merge(
-        VariantPriceRow(
-            variant_id=variant_id, currency=price.currency, amount_minor=price.minor
-        )
+        VariantPriceRow(variant_id=variant_id, currency=price.currency, amount_minor=price.minor)
     )
     await session.flush()
 
@@ -229,9 +225,7 @@ async def get_product_json(database: Database, *, slug: str, lang: str) -> bytes
     return body.encode()
 
 
-async def get_product_by_id(
-    database: Database, *, product_id: UUID, lang: str
-) -> ProductView:
+async def get_product_by_id(database: Database, *, product_id: UUID, lang: str) -> ProductView:
     """Return a product for designs made on it, on sale or not; raises ProductNotFound."""
     body: str | None = await database.read_value(queries.PRODUCT_BY_ID, product_id, lang)
     if body is None:
@@ -314,4 +308,3 @@ async def put_back(session: AsyncSession, *, quantities: dict[VariantId, int]) -
 async def get_stock(session: AsyncSession, *, variant_id: VariantId) -> int | None:
     """Return the pieces left; None where it is made to order."""
     return await queries.get_stock(session, variant_id)
-

@@ -29,13 +29,9 @@ MAIL_PICTURE_WIDTH_PX = 640
 Write = Callable[[Letters, OrderMatter, str], Letter]
 
 
-async def _matter(
-    database: Database, *, group_id: str, order_id: str | None = None
-) -> OrderMatter:
+async def _matter(database: Database, *, group_id: str, order_id: str | None = None) -> OrderMatter:
     group = await orders.get_group(database, group_id=OrderGroupId(UUID(group_id)))
-    order = next(
-        (one for one in group.orders if str(one.id) == order_id), group.orders[0]
-    )
+    order = next((one for one in group.orders if str(one.id) == order_id), group.orders[0])
     async with database.transaction() as session:
         seller = await sellers.get(session, seller_id=SellerId(order.seller_id))
         approvals = await customization.get_approvals(
@@ -195,9 +191,7 @@ async def verify_email(services: Services, *, account_id: str) -> None:
     wanted = AccountId(UUID(account_id))
     async with database.transaction() as session:
         person = await accounts.get(session, account_id=wanted)
-        secret = await accounts.new_link(
-            session, account_id=wanted, purpose="verify", now=now
-        )
+        secret = await accounts.new_link(session, account_id=wanted, purpose="verify", now=now)
     letter = services.get(Letters).verify_email(
         name=person.name, secret=secret, language=person.language
     )

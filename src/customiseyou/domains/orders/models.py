@@ -19,9 +19,7 @@ class OrderGroupRow(Timestamped, Base):
     __tablename__ = "order_groups"
     __table_args__ = (
         CheckConstraint("total_minor >= 0", name="total_not_negative"),
-        CheckConstraint(
-            "account_id IS NOT NULL OR visitor IS NOT NULL", name="somebody_owns_it"
-        ),
+        CheckConstraint("account_id IS NOT NULL OR visitor IS NOT NULL", name="somebody_owns_it"),
         Index("order_groups_visitor_idx", "visitor"),
     )
 

@@ -24,6 +24,7 @@ async def list_rates(
     )
     return list(found.scalars())
 
+
 RATE = """
 SELECT amount_minor, transit_days FROM shipping_rates
 WHERE seller_id = $1 AND country IN ($2, '*') AND currency = $3

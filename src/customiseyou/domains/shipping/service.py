@@ -11,9 +11,7 @@ from customiseyou.infra.db.session import Database
 from customiseyou.kit.money import Money
 
 
-async def set_rate(
-    session: AsyncSession, *, seller_id: SellerId, country: str, rate: Rate
-) -> None:
+async def set_rate(session: AsyncSession, *, seller_id: SellerId, country: str, rate: Rate) -> None:
     """Set what a shop asks for a country ('*' for everywhere else)."""
     await session.merge(
         ShippingRateRow(
@@ -45,9 +43,7 @@ async def get_rates(
     session: AsyncSession, *, seller_ids: list[SellerId], country: str, currency: str
 ) -> dict[SellerId, Rate]:
     """Return each shop's rate to a country; raises DoesNotShip naming the first that has none."""
-    rates = await find_rates(
-        session, seller_ids=seller_ids, country=country, currency=currency
-    )
+    rates = await find_rates(session, seller_ids=seller_ids, country=country, currency=currency)
     for seller_id in seller_ids:
         if seller_id not in rates:
             raise DoesNotShip(seller_id, country)

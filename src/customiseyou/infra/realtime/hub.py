@@ -52,13 +52,26 @@ class Hub:
                 await self._task
 
     @asynccontextmanager
-    async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[str]]:
-        """Yield the news about a topic; the iterator ends when the process stops."""
+    async def subscribe(
+        self, topic: str, *, idle_seconds: float | None = None
+    ) -> AsyncIterator[AsyncIterator[str]]:
+        """Yield the news about a topic; the iterator ends when the process stops.
+
+        After `idle_seconds` without news it yields an empty string, so that a reply can be kept
+        open through proxies that cut silent ones.
+        """
         queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=WAITING_MAX)
         self._subscribers[topic].add(queue)
 
         async def news() -> AsyncIterator[str]:
-            while (item := await queue.get()) is not None:
+            while True:
+                try:
+                    item = await asyncio.wait_for(queue.get(), idle_seconds)
+                except TimeoutError:
+                    yield ""
+                    continue
+                if item is None:
+                    return
                 yield item
 
         try:

@@ -1,12 +1,21 @@
-"""Argon2id hashing, off the event loop."""
+"""Argon2id hashing, off the event loop, and passwords that are guessed too easily."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import zxcvbn
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 PASSWORD_CHARACTERS_MIN = 10
 PASSWORD_CHARACTERS_MAX = 200
+
+GUESS_SCORE_MIN = 2
+"""Of zxcvbn's 0 to 4: below it, some ten thousand to a million guesses are enough."""
+GUESSED_CHARACTERS_MAX = 64
+"""zxcvbn's time grows with the square of the length, and longer ones are safe."""
 
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("a password that no account has")
@@ -27,3 +36,11 @@ async def verify(stored: str | None, password: str) -> bool:
             return False
 
     return await asyncio.to_thread(check)
+
+
+def is_easily_guessed(password: str, *, about: Sequence[str] = ()) -> bool:
+    """Return whether lists of common passwords, or what is known about the person, lead to it."""
+    if len(password) > GUESSED_CHARACTERS_MAX:
+        return False
+    found: Any = zxcvbn.zxcvbn(password, user_inputs=[word for word in about if word])
+    return int(found["score"]) < GUESS_SCORE_MIN

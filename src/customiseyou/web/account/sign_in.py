@@ -156,9 +156,11 @@ async def register(
         errors["password"] = words.gettext(
             "This password is too short: {count} characters or more are safe."
         ).format(count=passwords.PASSWORD_CHARACTERS_MIN)
-    elif passwords.is_common(values["password"]):
+    elif passwords.is_easily_guessed(
+        values["password"], about=(values["name"], values["email"], *values["email"].split("@"))
+    ):
         errors["password"] = words.gettext(
-            "This password is one that many people use. Think of another one."
+            "This password is easy to guess. A few words that do not belong together are safe."
         )
     if errors:
         return site.page(request, _register_page(values=values, errors=errors), status=422)

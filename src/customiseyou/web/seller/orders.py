@@ -9,7 +9,7 @@ from litestar.params import Parameter
 from litestar.response import Redirect
 
 from customiseyou.domains.customization import service as customization
-from customiseyou.domains.customization.values import Approval, ApprovalId, PrintFile
+from customiseyou.domains.customization.values import Approval, ApprovalId, FileKind, PrintFile
 from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.values import (
     TRACKING_CHARACTERS_MAX,
@@ -59,6 +59,9 @@ def shop_badge(caller: Caller) -> parts.SellerBadge:
     """Return the shop the page is about."""
     _, name = caller.shops[0]
     return parts.SellerBadge(name=name, place="", tone=cards.tone_of(name))
+
+
+OFFERED_KINDS: dict[str, FileKind] = {"pdf": "pdf", "png": "png", "svg": "svg"}
 
 
 @get("/seller/orders", opt=allow(Permission.SELLER_MEMBER), include_in_schema=False)
@@ -344,8 +347,9 @@ async def download(
     """Hand out a print file of one of the shop's own paid orders."""
     found = await orders.get_for_seller(database, code=code[:20], sellers=caller.seller_ids)
     line = next((one for one in found.order.lines if one.id == line_id), None)
-    surface, _, kind = name.rpartition(".")
-    if line is None or kind not in {"pdf", "png", "svg"}:
+    surface, _, ending = name.rpartition(".")
+    kind = OFFERED_KINDS.get(ending)
+    if line is None or kind is None:
         raise NotFound
     async with database.transaction() as session:
         file = await customization.get_print_file(

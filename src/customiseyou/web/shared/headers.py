@@ -53,7 +53,7 @@ class StampRequests(ASGIMiddleware):
         finally:
             log.debug(
                 "web.request",
-                method=scope["method"],
+                method=scope.get("method"),
                 path=scope["path"],
                 status=status,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),

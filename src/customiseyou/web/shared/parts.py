@@ -136,6 +136,8 @@ class DesignField(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     hint: str = ""
     value: str = ""
+    placeholder: str = ""
+    """What an empty text shows on the picture."""
     error: str = ""
     required: bool = False
     max_length: int = 0

@@ -16,6 +16,7 @@ import jinja2
 import markupsafe
 import msgspec
 
+from customiseyou.kit import text
 from customiseyou.web.shared import icons, parts
 from customiseyou.web.shared.static_files import StaticFiles
 
@@ -168,6 +169,7 @@ class Renderer:
             cache_size=-1,
         )
         environment.filters["stitched"] = stitched
+        environment.filters["letter_count"] = lambda value: len(text.graphemes(value))
         words = self._translations(lang)
         environment.globals.update(
             _=words.gettext,

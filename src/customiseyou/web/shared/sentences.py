@@ -7,6 +7,8 @@ from customiseyou.infra.i18n import Words, format_money
 from customiseyou.kit.errors import AppError
 from customiseyou.kit.money import Money
 
+MEGABYTE = 1024 * 1024
+
 Say = Callable[[Any, Words], str]
 
 
@@ -24,11 +26,17 @@ def plain(message: str) -> Say:
     return lambda _error, words: words.gettext(message)
 
 
+OURS = plain(_("Something went wrong on our side."))
+GONE = plain(_("This page does not exist, or it is not yours to see."))
+CHANGED = plain(_("This can't be done now. Reload the page and try again."))
+BUSY = plain(_("Many pieces are drawn at the moment. Try again in a minute; nothing is lost."))
+NOT_A_PHOTO = plain(_("This is not a photo. JPEG, PNG, WebP and HEIC photos can be printed."))
+
 SENTENCES: dict[str, Say] = {
-    "app.error": plain(_("Something went wrong on our side.")),
-    "app.not_found": plain(_("This page does not exist, or it is not yours to see.")),
+    "app.error": OURS,
+    "app.not_found": GONE,
     "app.forbidden": plain(_("You may not do this.")),
-    "app.conflict": plain(_("This can't be done now. Reload the page and try again.")),
+    "app.conflict": CHANGED,
     "app.invalid": plain(_("Something in what you sent is not right.")),
     "app.invalid_form": plain(_("Please look at the marked fields.")),
     "app.field": plain(_("Please look at the marked fields.")),
@@ -67,6 +75,115 @@ SENTENCES: dict[str, Say] = {
         before=_money(error.seen_minor, error.currency, words),
         now=_money(error.now_minor, error.currency, words),
     ),
+    "customization.template_not_found": plain(_("This product is not on sale any more.")),
+    "customization.template_withdrawn": plain(
+        _("The maker does not offer this piece any more. Your design is kept.")
+    ),
+    "customization.template_faulty": plain(
+        _("This template can't be published yet. Look at the marked places.")
+    ),
+    "customization.design_not_found": plain(
+        _("This design is not here any more, or it was made in another browser.")
+    ),
+    "customization.picture_not_found": plain(
+        _("This photo is not here any more. Choose it again.")
+    ),
+    "customization.approval_not_found": GONE,
+    "customization.print_file_not_found": plain(
+        _("The print file is being made. Reload the page in a minute.")
+    ),
+    "customization.design_unreadable": plain(
+        _("We could not read this design. Reload the page and try again.")
+    ),
+    "customization.design_does_not_fit": plain(
+        _("Something in this design is not offered for this piece. Reload the page.")
+    ),
+    "customization.design_changed": plain(
+        _("This design was changed in another window. Look at the newest form of it.")
+    ),
+    "customization.proof_outdated": plain(
+        _("The design has changed since you looked at it. Please look once more.")
+    ),
+    "customization.design_has_problems": plain(
+        _("This design can't be made yet. Look at the marked places.")
+    ),
+    "customization.rule_failed": plain(
+        _("The price of these choices can't be worked out. Pick others, and tell the maker.")
+    ),
+    "customization.currency_not_offered": plain(
+        _("The maker does not sell this in your currency. Switch the currency.")
+    ),
+    "customization.designs_full": lambda error, words: words.ngettext(
+        "You keep {count} design, more do not fit. Approve or remove one first.",
+        "You keep {count} designs, more do not fit. Approve or remove some first.",
+        error.designs_max,
+    ).format(count=error.designs_max),
+    "customization.pictures_full": lambda error, words: words.ngettext(
+        "You keep {count} photo, more do not fit. Remove one first.",
+        "You keep {count} photos, more do not fit. Remove some first.",
+        error.pictures_max,
+    ).format(count=error.pictures_max),
+    "customization.renderer_changed": plain(
+        _("This design was approved for an older press. Look at it once more and approve it.")
+    ),
+    "rendering.refused": OURS,
+    "rendering.unknown_glyph": plain(_("A letter can't be made. Please take it out.")),
+    "rendering.unknown_font": OURS,
+    "rendering.missing_picture": plain(_("This photo is not here any more. Choose it again.")),
+    "rendering.missing_artwork": OURS,
+    "rendering.bad_artwork": OURS,
+    "rendering.bad_path": OURS,
+    "rendering.payload_too_long": plain(_("This is too long for a code. Shorten it.")),
+    "rendering.not_a_picture": NOT_A_PHOTO,
+    "rendering.picture_kind_unsupported": NOT_A_PHOTO,
+    "rendering.picture_unreadable": plain(
+        _("This photo is damaged: it can't be read to its end. Choose another copy of it.")
+    ),
+    "rendering.picture_too_large": lambda error, words: words.gettext(
+        "This photo has {size} MB; up to {most} MB can be taken. Choose a smaller copy."
+    ).format(size=-(-error.size_bytes // MEGABYTE), most=error.size_bytes_max // MEGABYTE),
+    "rendering.picture_too_many_pixels": lambda error, words: words.gettext(
+        "This photo has {size} megapixels; up to {most} can be printed. Choose a smaller copy."
+    ).format(size=-(-error.width * error.height // 1_000_000), most=error.pixels_max // 1_000_000),
+    "rendering.picture_too_small": lambda error, words: words.gettext(
+        "This photo is only {width} × {height} pixels. Each side needs {least}: use a larger one."
+    ).format(width=error.width, height=error.height, least=error.side_px_min),
+    "mockup.not_found": OURS,
+    "mockup.unreadable": OURS,
+    "mockup.refused": OURS,
+    "ledger.key_reused": OURS,
+    "ledger.nothing_to_post": OURS,
+    "ledger.several_currencies": OURS,
+    "ledger.set_not_found": OURS,
+    "payments.payment_not_found": plain(_("We can't find this payment.")),
+    "payments.refund_not_found": plain(_("We can't find this refund.")),
+    "payments.provider_unknown": plain(_("This way to pay is not offered. Pick another one.")),
+    "payments.already_paid": plain(_("This is paid already. Look at your order.")),
+    "payments.key_reused": CHANGED,
+    "payments.cannot_move": CHANGED,
+    "payments.refund_too_large": plain(_("More than was paid can't be given back.")),
+    "payments.snapshot_mismatch": OURS,
+    "payments.provider_unavailable": plain(
+        _("The payment service does not answer. No money has left your account; try again.")
+    ),
+    "payments.provider_refused": plain(
+        _("The payment service refused this. No money has left your account; try another way.")
+    ),
+    "payments.webhook_refused": plain(_("The signature does not fit.")),
+    "payments.webhook_unreadable": plain(_("We could not read this message.")),
+    "payments.payment_unknown_here": plain(_("We can't find this payment.")),
+    "sandbox.pay_page_not_found": GONE,
+    "sandbox.pay_page_closed": plain(
+        _("This pay page is closed. Go back to your order to see where it stands.")
+    ),
+    "processes.pool_busy": BUSY,
+    "processes.task_timed_out": plain(
+        _("This took too long to draw. Try a smaller photo or fewer words.")
+    ),
+    "processes.task_died": plain(
+        _("This could not be drawn. Try another photo; nothing else is lost.")
+    ),
+    "processes.pool_closed": BUSY,
 }
 
 TITLES = {

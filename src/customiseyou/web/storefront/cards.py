@@ -1,6 +1,8 @@
 """Products in lists, shops as badges, and dates, in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from customiseyou.domains.catalog.values import Card, PictureRef, ProductView
 from customiseyou.domains.orders import rules
@@ -27,19 +29,35 @@ def picture(found: PictureRef) -> parts.Picture:
     )
 
 
-def card(found: Card, *, words: Words, now: datetime, transit_days: int = 4) -> parts.ProductCard:
-    """Return a product for a grid."""
+def named_address(path: str, name: str, **more: str) -> str:
+    """Return a path that carries the name a visitor typed on the home page."""
+    pairs: Mapping[str, str] = {**({"name": name} if name else {}), **more}
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def named_picture(slug: str, kept: parts.Picture, name: str) -> parts.Picture:
+    """Return the product's own picture, or one drawn with the visitor's name on it."""
+    if not name:
+        return kept
+    url = named_address(f"/p/{slug}/preview", name, size="small")
+    return parts.Picture(url=url, alt=kept.alt, width=kept.width, height=kept.height)
+
+
+def card(
+    found: Card, *, words: Words, now: datetime, transit_days: int = 4, name: str = ""
+) -> parts.ProductCard:
+    """Return a product for a grid, with the visitor's name on it where one is given."""
     lang = words.language.code
     arrives = rules.promised_on(
         now.date(), processing_days=found.processing_days, transit_days=transit_days
     )
     assert found.picture is not None, "a product on sale has a picture"
     return parts.ProductCard(
-        url=f"/p/{found.slug}",
+        url=named_address(f"/p/{found.slug}", name),
         title=found.title,
         seller=f"{found.seller_name}, {found.seller_town}",
         price=format_money(Money(found.price_minor, found.currency), lang=lang),
-        picture=picture(found.picture),
+        picture=named_picture(found.slug, picture(found.picture), name),
         arrives_on=format_date(arrives, lang=lang),
     )
 

@@ -163,7 +163,7 @@ async def _studio(
             problems=problems if status != 200 else found,
             words=words,
             currency=caller.currency,
-            library=desk.library,
+            fonts=desk.fonts,
             picture_urls=desk.picture_urls,
         ),
         views=tuple(

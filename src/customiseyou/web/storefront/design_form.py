@@ -21,11 +21,11 @@ from customiseyou.domains.customization.documents import (
     TextLayer,
     Words,
 )
-from customiseyou.domains.customization.library import Library
 from customiseyou.domains.customization.values import Problem
 from customiseyou.infra.i18n import Words as Catalogue
 from customiseyou.infra.i18n import format_money
 from customiseyou.kit.money import Money
+from customiseyou.rendering.fonts import FontLibrary
 from customiseyou.web.shared import parts
 from customiseyou.web.storefront import problems as problem_words
 
@@ -94,7 +94,7 @@ def fields(
     problems: tuple[Problem, ...],
     words: Catalogue,
     currency: str,
-    library: Library,
+    fonts: FontLibrary,
     picture_urls: Mapping[str, str],
 ) -> tuple[parts.DesignField, ...]:
     """Return the form's fields in the template's order, fonts after the text they draw."""
@@ -114,7 +114,7 @@ def fields(
             )
         )
         found.extend(
-            _font_field(layer, design, words=words, library=library)
+            _font_field(layer, design, words=words, fonts=fonts)
             for layer in template.layers
             if isinstance(layer, TextLayer)
             and layer.field == field.id
@@ -153,6 +153,7 @@ def _field(
                 label=label,
                 hint=hint,
                 value=value,
+                placeholder=in_language(field.sample, lang),
                 error=error,
                 required=field.required,
                 max_length=field.graphemes_max,
@@ -207,7 +208,7 @@ def _field(
 
 
 def _font_field(
-    layer: TextLayer, design: Design, *, words: Catalogue, library: Library
+    layer: TextLayer, design: Design, *, words: Catalogue, fonts: FontLibrary
 ) -> parts.DesignField:
     adjustment = design.adjustments.get(layer.id, Adjustment())
     chosen = adjustment.font or layer.font
@@ -216,7 +217,7 @@ def _font_field(
         kind="choice",
         label=words.gettext("Lettering"),
         options=tuple(
-            parts.Option(value=font, label=library.fonts.face(font).family, chosen=font == chosen)
+            parts.Option(value=font, label=fonts.face(font).family, chosen=font == chosen)
             for font in layer.fonts
         ),
     )

@@ -1,6 +1,7 @@
 """The home page, lists and search."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from litestar import Response, get
 from litestar.params import Parameter
@@ -9,6 +10,7 @@ from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import CARDS_MAX, QUERY_CHARACTERS_MAX, Card, Category
 from customiseyou.infra.db.session import Database
 from customiseyou.kit import clock
+from customiseyou.kit import text as kit_text
 from customiseyou.kit.errors import NotFound
 from customiseyou.kit.pages import Slice
 from customiseyou.web.shared import parts
@@ -17,12 +19,14 @@ from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, words_of
 from customiseyou.web.storefront import cards
 from customiseyou.web.storefront.catalogue_page import CataloguePage
-from customiseyou.web.storefront.home_page import CategoryTile, HomePage
+from customiseyou.web.storefront.home_page import CategoryTile, HeroPiece, HomePage
 
 PAGES_MAX = 1000
 HERO_PICTURES = 4
+NAME_CHARACTERS_MAX = 80
 
 PageNumber = Annotated[int, Parameter(query="page", ge=1, le=PAGES_MAX)]
+Name = Annotated[str, Parameter(query="name", max_length=NAME_CHARACTERS_MAX)]
 Query = Annotated[str, Parameter(query="q", max_length=QUERY_CHARACTERS_MAX)]
 
 
@@ -54,16 +58,24 @@ async def home(
     page = HomePage(
         name=words.gettext("Asha"),
         start_url="/shop",
-        hero=tuple(card.picture for card in shown[:HERO_PICTURES]),
+        hero=tuple(
+            HeroPiece(
+                picture=shown_card.picture,
+                url=shown_card.url,
+                live_url=f"/p/{card.slug}/preview",
+            )
+            for card, shown_card in zip(found.rows, shown, strict=True)
+        )[:HERO_PICTURES],
         categories=await _tiles(database, caller=caller),
         products=tuple(shown),
     )
     return site.page(request, page)
 
 
-def _address(path: str, *, query: str, page: int) -> str:
-    pairs = ([f"q={query}"] if query else []) + ([f"page={page}"] if page > 1 else [])
-    return path + (f"?{'&'.join(pairs)}" if pairs else "")
+def _address(path: str, *, query: str, name: str, page: int) -> str:
+    found = {"q": query, "name": name, "page": str(page) if page > 1 else ""}
+    pairs = {key: value for key, value in found.items() if value}
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 async def _list(
@@ -75,6 +87,7 @@ async def _list(
     found: Slice[Card],
     shelf: Category | None,
     query: str,
+    name: str = "",
 ) -> Response[str]:
     now, words = clock.now(), words_of(request)
     path = request.url.path
@@ -82,19 +95,23 @@ async def _list(
         title = shelf.name
     elif query:
         title = words.gettext("“{query}”").format(query=query)
+    elif name:
+        title = words.gettext("Everything for {name}").format(name=name)
     else:
         title = words.gettext("Everything")
     page = CataloguePage(
         title=title,
         count=found.total,
-        products=tuple(cards.card(card, words=words, now=now) for card in found.rows),
+        products=tuple(cards.card(card, words=words, now=now, name=name) for card in found.rows),
         categories=await _tiles(
             database, caller=caller, current="" if shelf is None else shelf.slug
         ),
         query=query,
         paging=parts.Paging(
-            previous_url=_address(path, query=query, page=found.page - 1) if found.page > 1 else "",
-            next_url=_address(path, query=query, page=found.page + 1)
+            previous_url=_address(path, query=query, name=name, page=found.page - 1)
+            if found.page > 1
+            else "",
+            next_url=_address(path, query=query, name=name, page=found.page + 1)
             if found.page < found.pages
             else "",
             page=found.page,
@@ -106,14 +123,26 @@ async def _list(
 
 @get("/shop", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def shop(
-    request: AnyRequest, database: Database, site: Site, caller: Caller, page: PageNumber = 1
+    request: AnyRequest,
+    database: Database,
+    site: Site,
+    caller: Caller,
+    page: PageNumber = 1,
+    name: Name = "",
 ) -> Response[str]:
-    """Show everything on sale."""
+    """Show everything on sale, with a name on it where the visitor typed one."""
     found = await catalog.list_cards(
         database, lang=caller.lang, currency=caller.currency, page=page
     )
     return await _list(
-        request, database=database, site=site, caller=caller, found=found, shelf=None, query=""
+        request,
+        database=database,
+        site=site,
+        caller=caller,
+        found=found,
+        shelf=None,
+        query="",
+        name=kit_text.clean_line(name),
     )
 
 
@@ -145,7 +174,7 @@ async def search(
     database: Database,
     site: Site,
     caller: Caller,
-    query: Query = "",
+    q: Query = "",
     page: PageNumber = 1,
 ) -> Response[str]:
     """Show what has every word of the query in its title."""
@@ -153,12 +182,12 @@ async def search(
         database,
         lang=caller.lang,
         currency=caller.currency,
-        query=query,
+        query=q,
         page=page,
         page_size=CARDS_MAX,
     )
     return await _list(
-        request, database=database, site=site, caller=caller, found=found, shelf=None, query=query
+        request, database=database, site=site, caller=caller, found=found, shelf=None, query=q
     )
 
 

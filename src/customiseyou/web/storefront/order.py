@@ -35,6 +35,7 @@ from customiseyou.web.storefront.order_page import OrderLine, OrderPage
 from customiseyou.web.storefront.order_page import OrderStatus as StatusPart
 
 LINK_REQUESTS_PER_HOUR = 5
+IDLE_SECONDS = 20
 
 
 async def load(
@@ -201,13 +202,16 @@ async def events(
     hub = services.get(Hub)
 
     async def news() -> AsyncIterator[ServerSentEventMessage]:
-        async with hub.subscribe(orders.topic_of(group.id)) as found:
+        async with hub.subscribe(orders.topic_of(group.id), idle_seconds=IDLE_SECONDS) as found:
             # The first message closes the gap between rendering the page and listening.
             yield ServerSentEventMessage(event="status", data="now")
-            async for _topic in found:
-                yield ServerSentEventMessage(event="status", data="now")
+            async for topic in found:
+                if topic:
+                    yield ServerSentEventMessage(event="status", data="now")
+                else:
+                    yield ServerSentEventMessage(comment="still here")
 
-    return ServerSentEvent(news(), ping_interval=20)
+    return ServerSentEvent(news())
 
 
 @post("/orders/{code:str}/cancel", opt=allow(Permission.OWNER), include_in_schema=False)

@@ -46,6 +46,8 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     choices: tuple[parts.Fact, ...]
     approved_at: str = ""
+    approval: str = ""
+    """The first letters of the approval's hash."""
 
 
 class OrderPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.response import Redirect
@@ -10,8 +11,7 @@ from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import ProductView, VariantId, VariantView
 from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
-from customiseyou.domains.customization.documents import Design, Template
-from customiseyou.domains.customization.library import Library
+from customiseyou.domains.customization.documents import Design, Template, TextField
 from customiseyou.domains.customization.values import (
     Material,
     Problem,
@@ -30,7 +30,9 @@ from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
+from customiseyou.kit import text as kit_text
 from customiseyou.kit.money import Money
+from customiseyou.rendering.fonts import FontLibrary
 from customiseyou.web.shared import parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
@@ -41,13 +43,15 @@ from customiseyou.web.storefront.templates_cache import TemplateCache
 
 VARIANT_FIELD = "variant"
 PREVIEW_WIDTH_PX = 800
+CARD_WIDTH_PX = 400
+NAME_PARAMETER = "name"
 GOES_WITH_MAX = 5
 
 templates = TemplateCache()
 
 
-def _library() -> Library:
-    return Library.load(resource_folder("assets"))
+def _fonts() -> FontLibrary:
+    return FontLibrary.load(resource_folder("assets"))
 
 
 def _chosen(product: ProductView, wanted: str | None) -> VariantView:
@@ -81,11 +85,28 @@ def _variant_field(
     )
 
 
-def sample(version: TemplateVersion, *, lang: str, answers: dict[str, str] | None = None) -> Design:
-    """Return a design with the template's sample words, or the ones that are given."""
+def sample(version: TemplateVersion, *, lang: str) -> Design:
+    """Return a design with the template's sample words."""
     return customization.sample_design(
-        version.template, template_version_id=version.id, language=lang, answers=answers or {}
+        version.template, template_version_id=str(version.id), language=lang
     )
+
+
+def _named(request: AnyRequest, version: TemplateVersion, *, lang: str) -> Design:
+    """Return an empty design, with the `name` of the address on the template's first text."""
+    name = kit_text.clean_line(request.query_params.get(NAME_PARAMETER, ""))
+    first = next((one for one in version.template.fields if isinstance(one, TextField)), None)
+    answers = (
+        {first.id: kit_text.first_graphemes(name, first.graphemes_max)} if name and first else {}
+    )
+    return Design(template=str(version.id), language=lang, answers=answers)
+
+
+def _shown(version: TemplateVersion, design: Design) -> Design:
+    """Return a design for a picture: texts that are still empty show the template's samples."""
+    given = {name: answer for name, answer in design.answers.items() if answer}
+    samples = sample(version, lang=design.language)
+    return msgspec.structs.replace(design, answers={**samples.answers, **given})
 
 
 async def _page(
@@ -117,7 +138,7 @@ async def _page(
         problems=problems,
         words=words,
         currency=caller.currency,
-        library=_library(),
+        fonts=_fonts(),
         picture_urls=picture_urls or {},
     )
     goes_with = await catalog.list_cards(
@@ -200,7 +221,7 @@ async def product(
         product=found,
         version=version,
         chosen=chosen,
-        design=sample(version, lang=caller.lang),
+        design=_named(request, version, lang=caller.lang),
     )
     return site.page(request, page)
 
@@ -208,7 +229,7 @@ async def product(
 def _from_query(request: AnyRequest, version: TemplateVersion, *, lang: str) -> Design:
     """Return the design that a form's fields in the address describe; photos are left out."""
     form: dict[str, Any] = dict(request.query_params.items())
-    start = sample(version, lang=lang)
+    start = _named(request, version, lang=lang)
     return design_form.apply(
         version.template, start, design_form.read(version.template, form), form=form
     )
@@ -251,7 +272,7 @@ async def preview(
     chosen = _chosen(found, request.query_params.get(VARIANT_FIELD))
     material = Material(
         template=version,
-        design=_from_query(request, version, lang=caller.lang),
+        design=_shown(version, _from_query(request, version, lang=caller.lang)),
         variant_id=chosen.id,
     )
     picture = await proofs.mockup(
@@ -260,7 +281,7 @@ async def preview(
         files=files,
         pool=pool,
         tint=chosen.tint,
-        width_px=PREVIEW_WIDTH_PX,
+        width_px=CARD_WIDTH_PX if request.query_params.get("size") == "small" else PREVIEW_WIDTH_PX,
     )
     return Response(
         picture, media_type="image/webp", headers={"Cache-Control": "private, max-age=600"}
@@ -288,7 +309,7 @@ async def start(
     taken = await taking_photos.take_in(
         sent.photos, database=database, files=files, pool=pool, owner=owner, now=clock.now()
     )
-    empty = sample(version, lang=caller.lang)
+    empty = Design(template=str(version.id), language=caller.lang)
     design = design_form.apply(version.template, empty, sent, form=form)
     answers = {**design.answers, **taken.answers}
     to_studio = form.get("next") == "studio"

@@ -56,3 +56,5 @@ class PricePage(msgspec.Struct, frozen=True, kw_only=True):
     template: ClassVar[str] = "storefront/_price.html"
 
     totals: parts.Totals
+    price: str
+    """Of one piece, without shipping."""

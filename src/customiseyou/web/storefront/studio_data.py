@@ -11,7 +11,6 @@ from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import ProductView, VariantView
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.documents import ArtLayer, ChoiceField, Template
-from customiseyou.domains.customization.library import Library
 from customiseyou.domains.customization.values import (
     DesignView,
     Proof,
@@ -29,6 +28,7 @@ from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.money import Money
+from customiseyou.rendering.fonts import BASE_TEXT_FACE, FontLibrary
 from customiseyou.web.shared import media, parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.storefront import cards, design_form, studio_words, totals
@@ -44,7 +44,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     piece_price: str
     arrives_on: str
     data: dict[str, Any]
-    library: Library
+    fonts: FontLibrary
     picture_urls: dict[str, str]
     picture_sha256s: tuple[str, ...]
 
@@ -99,7 +99,7 @@ async def load(
             lang=caller.lang,
         )
     )
-    library = Library.load(resource_folder("assets"))
+    fonts = FontLibrary.load(resource_folder("assets"))
     now, signer = clock.now(), services.get(Signer)
     urls = {
         found.sha256: media.file_url(signer, found.editing_key, now=now)
@@ -117,12 +117,12 @@ async def load(
             product=product,
             chosen=chosen,
             caller=caller,
-            library=library,
+            fonts=fonts,
             pictures=pictures,
             urls=urls,
             suffix=suffix,
         ),
-        library=library,
+        fonts=fonts,
         picture_urls=urls,
         picture_sha256s=tuple(pictures),
     )
@@ -144,7 +144,7 @@ def _data(
     product: ProductView,
     chosen: VariantView,
     caller: Caller,
-    library: Library,
+    fonts: FontLibrary,
     pictures: Mapping[str, StoredPicture],
     urls: Mapping[str, str],
     suffix: str,
@@ -170,9 +170,9 @@ def _data(
                 "scripts": face.scripts,
                 "kind": face.kind,
             }
-            for face in library.fonts.editor_faces()
+            for face in fonts.editor_faces()
         ],
-        "fallbacks": list(library.fonts.fallback_order("", caller.lang)),
+        "fallbacks": list(fonts.fallback_order(BASE_TEXT_FACE, language=caller.lang)),
         "mockups": {one.id: _mockup(one.mockup, one.mockup_view) for one in template.views},
         "art": {art: {"url": f"/library/art/{art}.svg"} for art in art_ids(template)},
         "pictures": {

@@ -63,9 +63,7 @@ async def settle(
             )
             await move(session, row, to=OrderStatus.PAID, now=now)
         else:
-            await move(
-                session, row, to=OrderStatus.CANCELLED, now=now, facts={"why": "sold_out"}
-            )
+            await move(session, row, to=OrderStatus.CANCELLED, now=now, facts={"why": "sold_out"})
             await _send_back(session, row, group=group, payment_id=payment_id, now=now)
 
 
@@ -116,9 +114,7 @@ async def _quantities(session: AsyncSession, row: OrderRow) -> dict[VariantId, i
     return found
 
 
-async def expire_if_unpaid(
-    session: AsyncSession, *, group_id: OrderGroupId, now: datetime
-) -> bool:
+async def expire_if_unpaid(session: AsyncSession, *, group_id: OrderGroupId, now: datetime) -> bool:
     """Expire what still waits for money after its time; True when something changed."""
     group = await queries.lock_group(session, group_id)
     if group is None or now < group.pay_until:

@@ -45,9 +45,7 @@ class _Listed(msgspec.Struct):
     rows: tuple[ListedOrder, ...]
 
 
-async def new_access(
-    session: AsyncSession, *, group_id: OrderGroupId, now: datetime
-) -> str:
+async def new_access(session: AsyncSession, *, group_id: OrderGroupId, now: datetime) -> str:
     """Return the secret of a new link to a group; only its digest is stored."""
     secret = ids.new_secret()
     session.add(
@@ -109,9 +107,7 @@ async def list_groups_of_buyer(
     return msgspec.json.decode(body, type=list[GroupView])
 
 
-async def get_for_seller(
-    database: Database, *, code: str, sellers: list[SellerId]
-) -> SellerOrder:
+async def get_for_seller(database: Database, *, code: str, sellers: list[SellerId]) -> SellerOrder:
     """Return a paid order of one of these shops; raises OrderNotFound."""
     body = await database.read_value(queries.ORDER_FOR_SELLER, code, [*sellers])
     if body is None:
