@@ -17,6 +17,18 @@ export function showPrice(html: string): void {
   for (const place of document.querySelectorAll("[data-swap=price]")) {
     place.textContent = parts.dataset["price"] ?? "";
   }
+  showQuestions(parts.dataset["shown"]);
+}
+
+/** Brings out the questions that the answers ask for; the others neither show nor send anything. */
+export function showQuestions(shown: string | undefined): void {
+  if (shown === undefined) return;
+  const asked = new Set(shown.split(" "));
+  for (const place of document.querySelectorAll<HTMLFieldSetElement>("fieldset[data-question]")) {
+    const question = place.dataset["question"];
+    if (!question) continue;
+    place.disabled = place.hidden = !asked.has(question);
+  }
 }
 
 /**

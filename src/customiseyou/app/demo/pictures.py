@@ -132,7 +132,8 @@ def _mockup(product: str, view: str, *, assets: Path) -> str:
     folder = assets / "mockups" / product
     seen = mockup.MockupPack.load(str(assets / "mockups")).view(product, view)
     digest = hashlib.sha256()
-    for file in sorted(msgspec.to_builtins(seen.files).values()):
-        if file:
-            digest.update((folder / Path(file).name).read_bytes())
+    for kind, file in sorted(msgspec.structs.asdict(seen.files).items()):
+        if file and kind != "map":
+            # The map is the browser's form of the UV picture.
+            digest.update((folder / file).read_bytes())
     return digest.hexdigest()

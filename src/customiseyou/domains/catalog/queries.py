@@ -14,6 +14,10 @@ json_build_object(
   'seller_name', seller.name, 'seller_town', seller.town, 'seller_country', seller.country,
   'processing_days', product.processing_days,
   'price_minor', price.minor, 'currency', $2::text,
+  'transit_days', (
+    SELECT rate.transit_days FROM shipping_rates AS rate
+    WHERE rate.seller_id = seller.id AND rate.currency = $2 AND rate.country IN ($7, '*')
+    ORDER BY rate.country = '*' LIMIT 1),
   'picture', (
     SELECT json_build_object('key', picture.storage_key, 'width', picture.width,
       'height', picture.height, 'alt', coalesce(picture.alt->>$1, picture.alt->>'en'))

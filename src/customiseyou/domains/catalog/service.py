@@ -172,8 +172,12 @@ async def list_cards(
     query: str = "",
     page: int = 1,
     page_size: int = CARDS_MAX,
+    country: str = "*",
 ) -> Slice[Card]:
-    """Return one page of products whose title has every word of the query."""
+    """Return one page of products whose title has every word of the query.
+
+    `country` is where they would be sent; "*" means one that no shop names.
+    """
     body = await list_cards_json(
         database,
         lang=lang,
@@ -182,6 +186,7 @@ async def list_cards(
         query=query,
         page=page,
         page_size=page_size,
+        country=country,
     )
     cards = msgspec.json.decode(body, type=_Cards)
     return Slice(rows=cards.rows, page=page, page_size=page_size, total=cards.total)
@@ -196,6 +201,7 @@ async def list_cards_json(
     query: str = "",
     page: int = 1,
     page_size: int = CARDS_MAX,
+    country: str = "*",
 ) -> bytes:
     """Return {total, rows: [Card …]} as PostgreSQL built it, for the API."""
     body: str = await database.read_value(
@@ -206,6 +212,7 @@ async def list_cards_json(
         _patterns(query),
         min(page_size, CARDS_MAX),
         (page - 1) * page_size,
+        country,
     )
     return body.encode()
 

@@ -45,6 +45,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     price_minor: int
     """The lowest price among the live variants."""
     currency: str
+    transit_days: int | None
+    """To the country that was asked for; None where the shop does not send."""
     picture: PictureRef | None
     seller_country: str
 

@@ -147,6 +147,10 @@ class DesignField(msgspec.Struct, frozen=True, kw_only=True):
     """The photo chosen before, for kind 'photo'."""
     minimum: str = ""
     maximum: str = ""
+    question: str = ""
+    """The template's field that this one belongs to; a text's lettering belongs to the text."""
+    shown: bool = True
+    """False while the answers so far do not ask for it."""
 
 
 class TimelineStep(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,14 +43,15 @@ def named_picture(slug: str, kept: parts.Picture, name: str) -> parts.Picture:
     return parts.Picture(url=url, alt=kept.alt, width=kept.width, height=kept.height)
 
 
-def card(
-    found: Card, *, words: Words, now: datetime, transit_days: int = 4, name: str = ""
-) -> parts.ProductCard:
+def card(found: Card, *, words: Words, now: datetime, name: str = "") -> parts.ProductCard:
     """Return a product for a grid, with the visitor's name on it where one is given."""
     lang = words.language.code
-    arrives = rules.promised_on(
-        now.date(), processing_days=found.processing_days, transit_days=transit_days
-    )
+    arrives_on = ""
+    if found.transit_days is not None:
+        arrives = rules.promised_on(
+            now.date(), processing_days=found.processing_days, transit_days=found.transit_days
+        )
+        arrives_on = format_date(arrives, lang=lang)
     assert found.picture is not None, "a product on sale has a picture"
     return parts.ProductCard(
         url=named_address(f"/p/{found.slug}", name),
@@ -58,7 +59,7 @@ def card(
         seller=f"{found.seller_name}, {found.seller_town}",
         price=format_money(Money(found.price_minor, found.currency), lang=lang),
         picture=named_picture(found.slug, picture(found.picture), name),
-        arrives_on=format_date(arrives, lang=lang),
+        arrives_on=arrives_on,
     )
 
 

@@ -97,13 +97,16 @@ def fields(
     fonts: FontLibrary,
     picture_urls: Mapping[str, str],
 ) -> tuple[parts.DesignField, ...]:
-    """Return the form's fields in the template's order, fonts after the text they draw."""
+    """Return the form's fields in the template's order, fonts after the text they draw.
+
+    Fields that the answers so far do not ask for are there too, marked as not shown, so that the
+    page can bring them out without asking for the whole form again.
+    """
     lang = words.language.code
     found: list[parts.DesignField] = []
     for field in template.fields:
-        if field.id not in shown:
-            continue
-        found.append(
+        is_shown = field.id in shown
+        asked = [
             _field(
                 field,
                 design,
@@ -112,14 +115,17 @@ def fields(
                 price=_price(template, field.id, currency=currency, lang=lang),
                 picture_url=picture_urls.get(design.answers.get(field.id, ""), ""),
             )
-        )
-        found.extend(
+        ]
+        asked.extend(
             _font_field(layer, design, words=words, fonts=fonts)
             for layer in template.layers
             if isinstance(layer, TextLayer)
             and layer.field == field.id
             and len(layer.fonts) > 1
             and "font" not in layer.locks
+        )
+        found.extend(
+            msgspec.structs.replace(one, question=field.id, shown=is_shown) for one in asked
         )
     return tuple(found)
 

@@ -53,7 +53,12 @@ async def home(
 ) -> Response[str]:
     """Show what can be made."""
     now, words = clock.now(), words_of(request)
-    found = await catalog.list_cards(database, lang=caller.lang, currency=caller.currency)
+    found = await catalog.list_cards(
+        database,
+        lang=caller.lang,
+        currency=caller.currency,
+        country=cards.COUNTRY_OF[caller.currency],
+    )
     shown = [cards.card(card, words=words, now=now) for card in found.rows]
     page = HomePage(
         name=words.gettext("Asha"),
@@ -132,7 +137,11 @@ async def shop(
 ) -> Response[str]:
     """Show everything on sale, with a name on it where the visitor typed one."""
     found = await catalog.list_cards(
-        database, lang=caller.lang, currency=caller.currency, page=page
+        database,
+        lang=caller.lang,
+        currency=caller.currency,
+        country=cards.COUNTRY_OF[caller.currency],
+        page=page,
     )
     return await _list(
         request,
@@ -161,7 +170,12 @@ async def shelf(
     if chosen is None:
         raise NotFound
     found = await catalog.list_cards(
-        database, lang=caller.lang, currency=caller.currency, category=category, page=page
+        database,
+        lang=caller.lang,
+        currency=caller.currency,
+        country=cards.COUNTRY_OF[caller.currency],
+        category=category,
+        page=page,
     )
     return await _list(
         request, database=database, site=site, caller=caller, found=found, shelf=chosen, query=""
@@ -182,6 +196,7 @@ async def search(
         database,
         lang=caller.lang,
         currency=caller.currency,
+        country=cards.COUNTRY_OF[caller.currency],
         query=q,
         page=page,
         page_size=CARDS_MAX,

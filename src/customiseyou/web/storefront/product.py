@@ -142,7 +142,11 @@ async def _page(
         picture_urls=picture_urls or {},
     )
     goes_with = await catalog.list_cards(
-        database, lang=caller.lang, currency=caller.currency, page_size=GOES_WITH_MAX + 1
+        database,
+        lang=caller.lang,
+        currency=caller.currency,
+        country=cards.COUNTRY_OF[caller.currency],
+        page_size=GOES_WITH_MAX + 1,
     )
     summed = _totals(version.template, design, chosen, rate=rate, caller=caller, words=words)
     return ProductPage(
@@ -254,7 +258,8 @@ async def price(
         version.template, design, chosen, rate=rate, caller=caller, words=words_of(request)
     )
     piece = _piece_price(version.template, design, chosen, caller=caller)
-    return site.fragment(request, PricePage(totals=summed, price=piece))
+    shown = customization.evaluate(version.template, design).shown
+    return site.fragment(request, PricePage(totals=summed, price=piece, shown=tuple(shown)))
 
 
 @get("/p/{slug:str}/preview", opt=allow(Permission.ANYONE), include_in_schema=False)

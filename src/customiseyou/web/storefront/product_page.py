@@ -58,3 +58,5 @@ class PricePage(msgspec.Struct, frozen=True, kw_only=True):
     totals: parts.Totals
     price: str
     """Of one piece, without shipping."""
+    shown: tuple[str, ...] = ()
+    """The questions that these answers ask for."""

@@ -1,0 +1,147 @@
+"""A whole running shop and a real browser for the journeys."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+
+START_SECONDS = 240
+PHONE = (390, 844)
+DESK = (1440, 900)
+
+# Headless Chromium draws WebGL on the CPU.
+CHROMIUM_ARGUMENTS = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox")
+NOT_OURS = re.compile(r"GPU stall|WebGL|swiftshader", re.IGNORECASE)
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """A running shop."""
+
+    url: str
+    folder: Path
+    log: Path
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _answers(url: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"{url}/readyz", timeout=2) as reply:
+        return bool(reply.status == 200)
+    return False
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Start the demo as `make run` does, on a port and in a folder of its own."""
+    folder = tmp_path_factory.mktemp("shop")
+    port = _free_port()
+    log = folder / "log.txt"
+    command = [sys.executable, "-m", "customiseyou.app.cli", "demo", "--port", str(port)]
+    environ = {**os.environ, "CUSTOMISEYOU_DATA_DIR": str(folder / "data")}
+    with log.open("w") as sink:
+        process = subprocess.Popen(
+            command, env=environ, cwd=folder, stdout=sink, stderr=subprocess.STDOUT
+        )
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + START_SECONDS
+    while not _answers(url):
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            pytest.fail(f"the shop did not start:\n{log.read_text()}")
+        time.sleep(0.2)
+    yield Site(url=url, folder=folder, log=log)
+    process.terminate()
+    try:
+        process.wait(10)
+    finally:
+        process.kill()
+
+
+def chromium_path() -> str | None:
+    """Return the system's Chromium; None lets playwright look for its own."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Open one browser a run."""
+    playwright: Playwright = await async_playwright().start()
+    try:
+        opened = await playwright.chromium.launch(
+            executable_path=chromium_path(), args=list(CHROMIUM_ARGUMENTS)
+        )
+    except Exception as error:
+        await playwright.stop()
+        pytest.fail(f"no Chromium: install it with 'apt-get install chromium' ({error})")
+    yield opened
+    await opened.close()
+    await playwright.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(browser: Browser, site: Site) -> AsyncIterator[OpenPage]:
+    """Return what opens a page of a new visitor; script errors and failed loads fail the test."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    async def open_one(
+        *,
+        size: tuple[int, int] = DESK,
+        lang: str = "en",
+        dark: bool = False,
+        script: bool = True,
+        expected: str = "",
+    ) -> Page:
+        context = await browser.new_context(
+            base_url=site.url,
+            viewport={"width": size[0], "height": size[1]},
+            locale={"en": "en-GB", "hi": "hi-IN", "ur": "ur-PK"}[lang],
+            color_scheme="dark" if dark else "light",
+            is_mobile=size == PHONE,
+            has_touch=size == PHONE,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        await context.add_cookies([{"name": "lang", "value": lang, "url": site.url}])
+        page = await context.new_page()
+        page.set_default_timeout(20_000)
+        allowed = re.compile(expected) if expected else None
+
+        def note(text: str) -> None:
+            if not NOT_OURS.search(text) and not (allowed and allowed.search(text)):
+                troubles.append(text)
+
+        page.on("pageerror", lambda error: note(f"script error: {error}"))
+        page.on(
+            "console",
+            lambda said: note(f"console: {said.text}") if said.type == "error" else None,
+        )
+        page.on(
+            "response",
+            lambda reply: note(f"{reply.status} {reply.url}") if reply.status >= 500 else None,
+        )
+        return page
+
+    yield open_one
+    for context in contexts:
+        await context.close()
+    assert troubles == []
