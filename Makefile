@@ -1,7 +1,8 @@
 # Everything a developer or an operator runs. `make` alone lists it.
 .DEFAULT_GOAL := help
 .PHONY: help run serve reset test test-all test-unit test-integration test-e2e coverage lint \
-	lint-tools frontend-test screenshots bench lock wheel prepare prepare-dev prepare-test
+	lint-tools frontend-test screenshots bench docs words lock wheel prepare prepare-dev \
+	prepare-test
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -54,6 +55,7 @@ lint-tools:
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	PYTHONPATH=src $(BIN)/lint-imports
+	$(BIN)/python -m tools.lints
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm --prefix frontend run --silent check
 
 frontend-test:
@@ -64,6 +66,12 @@ screenshots: prepare-test ## Take pictures of every page into screenshots/
 
 bench: prepare-dev ## Measure milliseconds a request and a picture
 	$(BIN)/python -m benchmarks
+
+docs: prepare-dev ## Write the documents that are made from the code
+	$(BIN)/python -m tools.docs
+
+words: prepare-dev ## Gather every sentence of the pages into the languages' catalogues
+	$(BIN)/python tools/words.py
 
 lock: ## Resolve the locks anew; UPGRADE=1 takes newer versions
 	$(BOOTSTRAP) base

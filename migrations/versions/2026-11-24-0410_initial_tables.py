@@ -930,6 +930,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("orders_group_id_idx"), "orders", ["group_id"], unique=False)
     op.create_index("orders_seller_idx", "orders", ["seller_id", "placed_at"], unique=False)
+    op.create_index(
+        "orders_unpaid_idx",
+        "orders",
+        ["group_id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'awaiting_payment'"),
+    )
     op.create_table(
         "print_files",
         sa.Column("approval_id", sa.Uuid(), nullable=False),
@@ -1113,6 +1120,194 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("variant_id", "currency", name=op.f("variant_prices_pkey")),
+    )
+    op.create_table(
+        "sandbox_payments",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("idempotency_key", sa.Text(), nullable=False),
+        sa.Column("request_hash", postgresql.BYTEA(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.CHAR(length=3), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("return_url", sa.Text(), nullable=False),
+        sa.Column("cancel_url", sa.Text(), nullable=False),
+        sa.Column("capture_at_once", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("method_kind", sa.Text(), server_default="", nullable=False),
+        sa.Column("brand", sa.Text(), server_default="", nullable=False),
+        sa.Column("last4", sa.Text(), server_default="", nullable=False),
+        sa.Column("declines", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("decline_code", sa.Text(), server_default="", nullable=False),
+        sa.Column("captured_minor", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("refunded_minor", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("fee_minor", sa.BigInteger(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("captures_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "captured_minor BETWEEN 0 AND amount_minor",
+            name=op.f("sandbox_payments_capture_within_amount"),
+        ),
+        sa.CheckConstraint("length(last4) <= 4", name=op.f("sandbox_payments_four_digits_at_most")),
+        sa.CheckConstraint(
+            "refunded_minor BETWEEN 0 AND captured_minor",
+            name=op.f("sandbox_payments_refund_within_capture"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("sandbox_payments_pkey")),
+        sa.UniqueConstraint("idempotency_key", name=op.f("sandbox_payments_idempotency_key_key")),
+        sa.UniqueConstraint("public_id", name=op.f("sandbox_payments_public_id_key")),
+        sa.UniqueConstraint("token", name=op.f("sandbox_payments_token_key")),
+    )
+    op.create_index(
+        op.f("sandbox_payments_reference_idx"), "sandbox_payments", ["reference"], unique=False
+    )
+    op.create_table(
+        "sandbox_sellers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("sandbox_sellers_pkey")),
+        sa.UniqueConstraint("public_id", name=op.f("sandbox_sellers_public_id_key")),
+        sa.UniqueConstraint("reference", name=op.f("sandbox_sellers_reference_key")),
+    )
+    op.create_table(
+        "sandbox_events",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("payment_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("body", postgresql.BYTEA(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("last_status", sa.Integer(), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["sandbox_payments.id"], name=op.f("sandbox_events_payment_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("sandbox_events_pkey")),
+        sa.UniqueConstraint("public_id", name=op.f("sandbox_events_public_id_key")),
+    )
+    op.create_index(
+        op.f("sandbox_events_payment_id_idx"), "sandbox_events", ["payment_id"], unique=False
+    )
+    op.create_table(
+        "sandbox_movements",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("idempotency_key", sa.Text(), nullable=False),
+        sa.Column("request_hash", postgresql.BYTEA(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("seller_id", sa.Uuid(), nullable=False),
+        sa.Column("payment_id", sa.Uuid(), nullable=True),
+        sa.Column("transfer_id", sa.Uuid(), nullable=True),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.CHAR(length=3), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "kind IN ('transfer', 'reversal', 'payout')", name=op.f("sandbox_movements_kind_known")
+        ),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("sandbox_movements_amount_positive")),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["sandbox_payments.id"], name=op.f("sandbox_movements_payment_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["seller_id"], ["sandbox_sellers.id"], name=op.f("sandbox_movements_seller_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"],
+            ["sandbox_movements.id"],
+            name=op.f("sandbox_movements_transfer_id_fkey"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("sandbox_movements_pkey")),
+        sa.UniqueConstraint(
+            "kind", "idempotency_key", name=op.f("sandbox_movements_kind_idempotency_key_key")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("sandbox_movements_public_id_key")),
+    )
+    op.create_index(
+        op.f("sandbox_movements_seller_id_idx"), "sandbox_movements", ["seller_id"], unique=False
+    )
+    op.create_table(
+        "sandbox_refunds",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("payment_id", sa.Uuid(), nullable=False),
+        sa.Column("idempotency_key", sa.Text(), nullable=True),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["sandbox_payments.id"], name=op.f("sandbox_refunds_payment_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("sandbox_refunds_pkey")),
+        sa.UniqueConstraint("idempotency_key", name=op.f("sandbox_refunds_idempotency_key_key")),
+        sa.UniqueConstraint("public_id", name=op.f("sandbox_refunds_public_id_key")),
+    )
+    op.create_index(
+        op.f("sandbox_refunds_payment_id_idx"), "sandbox_refunds", ["payment_id"], unique=False
     )
     # ### end Alembic commands ###
     op.execute("""

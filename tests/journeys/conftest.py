@@ -144,4 +144,4 @@ async def open_page(browser: Browser, site: Site) -> AsyncIterator[OpenPage]:
     yield open_one
     for context in contexts:
         await context.close()
-    assert troubles == []
+    assert troubles == [], site.log.read_text()[-4000:]

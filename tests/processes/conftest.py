@@ -124,9 +124,13 @@ class Nodes:
 
     def end_all(self) -> None:
         for node in self._started:
+            # A database that is just being started still writes below the data folder, which is
+            # removed next: everything must have ended, not only the supervisor.
+            below = node.descendants() if node.process.poll() is None else []
             if node.process.poll() is None:
                 node.process.kill()
             node.process.wait()
+            psutil.wait_procs(below, timeout=ENDS_WITHIN_SECONDS)
             if node.process.stdout is not None:
                 node.process.stdout.close()
 

@@ -47,19 +47,20 @@ async def run(
         tint=variant.tint,
     )
     _, unit = pricing.price_design(approval, base=variant.price)
-    if replaces is not None and found is not None:
-        if any(line.id == replaces for line in found.lines):
-            await cart.replace(
-                session,
-                owner=owner,
-                line_id=replaces,
-                variant_id=variant.id,
-                approval_id=approval.id,
-                unit=unit,
-            )
-            return approval
-    already_in = found is not None and any(line.approval_id == approval.id for line in found.lines)
-    if not already_in:
+    # Read again: a double click waited for the design until the first click was through.
+    found = await cart.lock(session, owner=owner)
+    lines = () if found is None else found.lines
+    if replaces is not None and any(line.id == replaces for line in lines):
+        await cart.replace(
+            session,
+            owner=owner,
+            line_id=replaces,
+            variant_id=variant.id,
+            approval_id=approval.id,
+            unit=unit,
+        )
+        return approval
+    if not any(line.approval_id == approval.id for line in lines):
         await cart.add(
             session,
             owner=owner,

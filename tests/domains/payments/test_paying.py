@@ -228,3 +228,28 @@ async def test_a_paid_purchase_is_not_opened_again(desk: Desk) -> None:
         await desk.open(subject=payment.subject)
     async with desk.database.transaction() as session:
         assert len(await payments.list_for_subject(session, payment.subject)) == 1
+
+
+async def test_money_that_is_only_authorised_is_taken_by_the_enquiry(desk: Desk) -> None:
+    payment, token = await desk.start()
+    async with desk.database.transaction() as session:
+        await session.execute(text("UPDATE sandbox_payments SET capture_at_once = false"))
+    await desk.pay(token)
+    await desk.ring()
+    assert (await desk.get(payment.id)).status == PaymentStatus.AUTHORISED
+    assert await desk.ledger() == {}
+    for _ in range(2):
+        assert (await desk.enquire(payment.id)).captured == TOTAL
+    await desk.ring(copies=2)
+    assert (await desk.facts()).count("payment_captured") == 1
+
+
+async def test_authorised_money_is_let_go_when_the_payment_was_voided(desk: Desk) -> None:
+    payment, token = await desk.start()
+    async with desk.database.transaction() as session:
+        await session.execute(text("UPDATE sandbox_payments SET capture_at_once = false"))
+    await desk.pay(token)
+    async with desk.database.transaction() as session:
+        await payments.request_void(session, payment_id=payment.id, now=desk.now)
+    assert not (await desk.enquire(payment.id)).captured
+    assert (await desk.ledger(), (await desk.get(payment.id)).is_open) == ({}, False)

@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from tests.domains.payments.desk import HOLD, NOON
 
 from customiseyou.domains.payments import rules
 from customiseyou.domains.payments.values import PaymentStatus
-from tests.domains.payments.desk import HOLD, NOON
 
 END = NOON + HOLD
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customiseyou.domains.payments import states
-from customiseyou.domains.payments.values import PayMethod, PaymentStatus, RefundStatus
+from customiseyou.domains.payments.values import PaymentStatus, PayMethod, RefundStatus
 
 TABLES = Path("docs/domains/payments.md").read_text(encoding="utf-8")
 

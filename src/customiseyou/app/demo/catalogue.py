@@ -2,12 +2,13 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from customiseyou.domains.catalog.service import NewVariant
 from customiseyou.domains.customization.documents import Adjustment, Hex, Id, Template, Words
+from customiseyou.domains.orders.values import Address, Contact
 from customiseyou.infra.resources import resource_folder
 
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -71,17 +72,22 @@ class Blank(Part, frozen=True, kw_only=True):
         )
 
 
-class Shot(Part, frozen=True, kw_only=True):
-    """A picture of a product: somebody's design on a variant, seen from a view."""
+class Wish(Part, frozen=True, kw_only=True):
+    """Somebody's design on a variant; the template's samples where it says nothing."""
 
-    view: Id
     sku: str
-    alt: Words
     language: str = "en"
     answers: dict[Id, str] = {}
     photos: dict[Id, str] = {}
     """By photo field the name of a file in `photos`."""
     adjustments: dict[Id, Adjustment] = {}
+
+
+class Shot(Wish, frozen=True, kw_only=True):
+    """A picture of a product: a design seen from a view."""
+
+    view: Id
+    alt: Words
 
 
 class Goods(Part, frozen=True, kw_only=True):
@@ -104,6 +110,40 @@ class Goods(Part, frozen=True, kw_only=True):
         return next(one for one in self.variants if one.sku == sku)
 
 
+class Line(Wish, frozen=True, kw_only=True):
+    """A design that somebody of the demo bought."""
+
+    goods: Slug
+    quantity: int = 1
+
+
+class Step(Part, frozen=True, kw_only=True):
+    """What happened to a shop's part of a purchase, so many hours after it was placed."""
+
+    shop: Slug
+    to: Literal["making", "shipped", "cancelled"]
+    hours: int
+    carrier: str = ""
+    tracking: str = ""
+
+
+class Purchase(Part, frozen=True, kw_only=True):
+    """An order of the demo, made by the flows that real orders go through."""
+
+    key: Slug
+    has_account: bool = False
+    """Bought by the demo's buyer when signed in; else by a guest."""
+    contact: Contact
+    address: Address
+    language: str
+    currency: str
+    pays_with: str
+    """One of the sandbox's test methods that approve."""
+    hours_ago: int
+    lines: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1)]
+    steps: tuple[Step, ...] = ()
+
+
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     """Everything in `assets/catalogue`, products in the order of the shop's first page."""
 
@@ -111,6 +151,12 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     shops: tuple[Shop, ...]
     shelves: tuple[Shelf, ...]
     goods: tuple[Goods, ...]
+    purchases: tuple[Purchase, ...]
+    """The oldest first."""
+
+    def of(self, slug: str) -> Goods:
+        """Return a product; StopIteration where there is none of this name."""
+        return next(one for one in self.goods if one.slug == slug)
 
     def photo(self, name: str) -> bytes:
         """Return the bytes of a sample photo."""
@@ -135,4 +181,13 @@ def _load(folder: Path) -> Catalogue:
         msgspec.json.decode((folder / "products" / f"{slug}.json").read_bytes(), type=Goods)
         for slug in index.goods
     )
-    return Catalogue(folder=folder, shops=index.shops, shelves=index.shelves, goods=goods)
+    purchases = msgspec.json.decode(
+        (folder / "purchases.json").read_bytes(), type=tuple[Purchase, ...]
+    )
+    return Catalogue(
+        folder=folder,
+        shops=index.shops,
+        shelves=index.shelves,
+        goods=goods,
+        purchases=purchases,
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from customiseyou.app.demo.catalogue import Catalogue, Goods, Shot
+from customiseyou.app.demo.catalogue import Catalogue, Goods, Shot, Wish
 from customiseyou.domains.customization import documents, production
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.artworks import ArtLibrary
@@ -33,21 +33,19 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     file: str
 
 
-def design_of(
-    goods: Goods, shot: Shot, *, catalogue: Catalogue, version: str = _ANY_VERSION
-) -> documents.Design:
-    """Return the design in a picture: the template's samples where the picture says nothing."""
+def design_of(goods: Goods, wish: Wish, *, catalogue: Catalogue) -> documents.Design:
+    """Return a wish as a design on a nameless version of the product's template."""
     photos = {
         field: hashlib.sha256(catalogue.photo(name)).hexdigest()
-        for field, name in shot.photos.items()
+        for field, name in wish.photos.items()
     }
     design = customization.sample_design(
         goods.template,
-        template_version_id=version,
-        language=shot.language,
-        answers={**shot.answers, **photos},
+        template_version_id=_ANY_VERSION,
+        language=wish.language,
+        answers={**wish.answers, **photos},
     )
-    return msgspec.structs.replace(design, adjustments=shot.adjustments)
+    return msgspec.structs.replace(design, adjustments=wish.adjustments)
 
 
 def pictures_of(catalogue: Catalogue) -> Iterator[Picture]:

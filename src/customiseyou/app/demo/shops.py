@@ -4,10 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 import pyvips
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.app.demo import residents, pictures
+from customiseyou.app.demo import pictures, residents
 from customiseyou.app.demo.catalogue import Catalogue, Goods, Shop
 from customiseyou.domains.accounts import service as accounts
 from customiseyou.domains.catalog import service as catalog
@@ -18,23 +17,27 @@ from customiseyou.domains.sellers import service as sellers
 from customiseyou.domains.sellers.values import SellerId
 from customiseyou.domains.shipping import service as shipping
 from customiseyou.domains.shipping.values import Rate
+from customiseyou.infra.db.session import Database
 from customiseyou.infra.resources import resource_folder
 from customiseyou.infra.storage import Files
 from customiseyou.kit.money import Money
 
 STORED_UNDER = "catalogue/"
-_ANY_PRODUCT = text("SELECT EXISTS (SELECT FROM products)")
 
 
-async def is_strange(session: AsyncSession) -> bool:
+async def is_strange(database: Database) -> bool:
     """Return whether the database sells something that is not the demo's."""
-    operator = await accounts.find_by_email(session, email=residents.OPERATOR)
-    return operator is None and bool((await session.execute(_ANY_PRODUCT)).scalar_one())
+    if await is_stocked(database):
+        return False
+    shelves = await catalog.list_categories(database, lang="en")
+    found = await catalog.list_cards(database, lang="en", currency="INR", page_size=1)
+    return bool(shelves) or found.total > 0
 
 
-async def is_stocked(session: AsyncSession) -> bool:
+async def is_stocked(database: Database) -> bool:
     """Return whether the demo's shops are there."""
-    return await accounts.find_by_email(session, email=residents.OPERATOR) is not None
+    async with database.transaction() as session:
+        return await accounts.find_by_email(session, email=residents.OPERATOR) is not None
 
 
 async def store_pictures(files: Files, *, catalogue: Catalogue) -> None:

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.accounts.values import Owner
 from customiseyou.domains.cart.models import CartLineRow, CartRow
+from customiseyou.kit import ids
 
 COUNT = """
 SELECT coalesce(sum(line.quantity), 0) FROM carts AS cart
@@ -34,8 +36,22 @@ async def find_cart(session: AsyncSession, owner: Owner, *, lock: bool = False) 
         mine.append((CartRow.visitor == owner.visitor) & CartRow.account_id.is_(None))
     statement = select(CartRow).where(or_(*mine)).order_by(CartRow.account_id.nulls_last())
     if lock:
-        statement = statement.with_for_update()
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     return (await session.execute(statement)).scalars().first()
+
+
+async def open_cart(session: AsyncSession, owner: Owner, *, currency: str) -> None:
+    """Give a person a cart; two requests at once make one."""
+    await session.execute(
+        upsert(CartRow)
+        .values(
+            id=ids.new_id(),
+            account_id=owner.account_id,
+            visitor=None if owner.account_id is not None else owner.visitor,
+            currency=currency,
+        )
+        .on_conflict_do_nothing()
+    )
 
 
 async def list_lines(session: AsyncSession, cart_id: UUID) -> list[CartLineRow]:
@@ -66,15 +82,13 @@ async def set_quantity(
 
 async def replace_approval(
     session: AsyncSession, *, cart_id: UUID, line_id: UUID, **values: object
-) -> bool:
-    """Put another approval on a line; False when it is not in this cart."""
-    found = await session.execute(
+) -> None:
+    """Put another approval on a line."""
+    await session.execute(
         update(CartLineRow)
         .where(CartLineRow.id == line_id, CartLineRow.cart_id == cart_id)
         .values(**values)
-        .returning(CartLineRow.id)
     )
-    return found.first() is not None
 
 
 async def set_unit_seen(session: AsyncSession, *, line_id: UUID, unit_seen_minor: int) -> None:

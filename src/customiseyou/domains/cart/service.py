@@ -51,6 +51,15 @@ async def lock(session: AsyncSession, *, owner: Owner) -> Cart | None:
     return None if row is None else _cart(row, await queries.list_lines(session, row.id))
 
 
+async def _lock_or_open(session: AsyncSession, owner: Owner, *, currency: str) -> CartRow:
+    row = await queries.find_cart(session, owner, lock=True)
+    if row is None:
+        await queries.open_cart(session, owner, currency=currency)
+        row = await queries.find_cart(session, owner, lock=True)
+    assert row is not None, "it was there or was opened"
+    return row
+
+
 async def add(
     session: AsyncSession,
     *,
@@ -61,16 +70,7 @@ async def add(
     unit: Money,
 ) -> CartLineId:
     """Put an approved design into the cart; raises CartFull."""
-    row = await queries.find_cart(session, owner, lock=True)
-    if row is None:
-        row = CartRow(
-            id=ids.new_id(),
-            account_id=owner.account_id,
-            visitor=None if owner.account_id is not None else owner.visitor,
-            currency=unit.currency,
-        )
-        session.add(row)
-        await session.flush()
+    row = await _lock_or_open(session, owner, currency=unit.currency)
     lines = await queries.list_lines(session, row.id)
     if not lines:
         row.currency = unit.currency
@@ -99,23 +99,38 @@ async def replace(
     approval_id: UUID,
     unit: Money,
 ) -> None:
-    """Put an edited design in the place of the line it came from; raises LineNotFound."""
+    """Put an edited design in the place of the line it came from; raises LineNotFound.
+
+    If another line has that design already, it takes this one's pieces too.
+    """
     row = await queries.find_cart(session, owner, lock=True)
-    if row is None or not await queries.replace_approval(
-        session,
-        cart_id=row.id,
-        line_id=line_id,
-        variant_id=variant_id,
-        approval_id=approval_id,
-        unit_seen_minor=unit.minor,
-    ):
+    lines = [] if row is None else await queries.list_lines(session, row.id)
+    old = next((line for line in lines if line.id == line_id), None)
+    if row is None or old is None:
         raise LineNotFound
+    other = next((line for line in lines if line.approval_id == approval_id), None)
+    if other is None or other is old:
+        await queries.replace_approval(
+            session,
+            cart_id=row.id,
+            line_id=line_id,
+            variant_id=variant_id,
+            approval_id=approval_id,
+            unit_seen_minor=unit.minor,
+        )
+        return
+    both = min(other.quantity + old.quantity, QUANTITY_MAX)
+    await queries.delete_line(session, cart_id=row.id, line_id=line_id)
+    await queries.set_quantity(session, cart_id=row.id, line_id=CartLineId(other.id), quantity=both)
 
 
 async def set_quantity(
     session: AsyncSession, *, owner: Owner, line_id: CartLineId, quantity: int
 ) -> None:
-    """Change how many of a line are wanted, 0 removes it; raises LineNotFound."""
+    """Change how many of a line are wanted; raises LineNotFound.
+
+    0 removes it, and removing what is gone is fine.
+    """
     row = await queries.find_cart(session, owner, lock=True)
     if row is None:
         raise LineNotFound
@@ -141,13 +156,15 @@ async def empty(session: AsyncSession, *, cart_id: CartId) -> None:
 
 async def merge_at_sign_in(session: AsyncSession, *, account_id: AccountId, visitor: bytes) -> None:
     """Bring what was put in before signing in into the account's cart."""
-    guest = await queries.find_cart(session, Owner(account_id=None, visitor=visitor), lock=True)
-    if guest is None:
+    before = Owner(account_id=None, visitor=visitor)
+    known = await queries.find_cart(session, before)
+    if known is None:
         return
-    mine = await queries.find_cart(session, Owner(account_id=account_id, visitor=None), lock=True)
-    if mine is None:
-        guest.account_id, guest.visitor = account_id, None
-        await session.flush()
+    # The account's cart is locked first, as `lock` does for an owner who has both.
+    account = Owner(account_id=account_id, visitor=None)
+    mine = await _lock_or_open(session, account, currency=known.currency)
+    guest = await queries.find_cart(session, before, lock=True)
+    if guest is None:
         return
     if not await queries.list_lines(session, mine.id):
         mine.currency = guest.currency

@@ -17,3 +17,14 @@ async def expire_unpaid(services: Services, *, group_id: str) -> None:
         await orders.expire_if_unpaid(
             session, group_id=OrderGroupId(UUID(group_id)), now=clock.now()
         )
+
+
+@job("orders.expire_overdue", cron="* * * * *")
+async def expire_overdue(services: Services) -> None:
+    """Expire the groups whose own job was lost or came early by another machine's clock."""
+    database = services.get(Database)
+    async with database.transaction() as session:
+        overdue = await orders.list_overdue(session, now=clock.now())
+    for group_id in overdue:
+        async with database.transaction() as session:
+            await orders.expire_if_unpaid(session, group_id=group_id, now=clock.now())

@@ -5,7 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.values import OrderGroupId
 from customiseyou.domains.payments.events import PaymentCaptured
-from customiseyou.kit import clock
 
 
 async def settle_captured(session: AsyncSession, event: PaymentCaptured) -> None:
@@ -15,7 +14,7 @@ async def settle_captured(session: AsyncSession, event: PaymentCaptured) -> None
             session,
             group_id=OrderGroupId(event.subject.id),
             payment_id=event.payment_id,
-            now=clock.now(),
+            now=event.at,
         )
 
 

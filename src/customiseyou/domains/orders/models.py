@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import BYTEA, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -53,6 +53,11 @@ class OrderRow(Timestamped, Base):
         CheckConstraint(f"status IN ({_STATUSES})", name="status_known"),
         CheckConstraint("total_minor = items_minor + shipping_minor", name="total_adds_up"),
         Index("orders_seller_idx", "seller_id", "placed_at"),
+        Index(
+            "orders_unpaid_idx",
+            "group_id",
+            postgresql_where=text("status = 'awaiting_payment'"),
+        ),
     )
 
     id: Mapped[Key]

@@ -50,7 +50,7 @@ WHERE (grp.code = $1 OR grp.id = (SELECT group_id FROM orders WHERE code = $1)) 
   (grp.account_id = $2) OR (grp.visitor = $3)
   OR EXISTS (SELECT FROM order_access AS access WHERE access.group_id = grp.id
              AND access.token_digest = $4 AND access.expires_at > $5))
-"""
+"""  # noqa: S608
 
 ORDER_FOR_SELLER = f"""
 SELECT json_build_object('order', {_ORDER}, 'buyer', grp.name, 'address', grp.address,
@@ -88,11 +88,18 @@ GROUPS_OF_BUYER = f"""
 SELECT coalesce(json_agg(found.body), '[]'::json) FROM (
   {_GROUP} WHERE grp.account_id = $1 OR grp.visitor = $2
   ORDER BY grp.placed_at DESC LIMIT $3) AS found (body)
-"""
+"""  # noqa: S608
 
 _CODES_BY_EMAIL = text("""
 SELECT id FROM order_groups WHERE lower(email) = lower(:email) AND placed_at > :since
 ORDER BY placed_at DESC LIMIT 20
+""")
+
+
+_UNPAID = text("""
+SELECT DISTINCT grp.id FROM orders AS one JOIN order_groups AS grp ON grp.id = one.group_id
+WHERE one.status = 'awaiting_payment' AND grp.pay_until < :due_before
+ORDER BY grp.id LIMIT 100
 """)
 
 
@@ -135,6 +142,12 @@ async def list_group_ids_by_email(
 ) -> list[UUID]:
     """Return the newest groups of an address."""
     found = await session.execute(_CODES_BY_EMAIL, {"email": email, "since": since})
+    return list(found.scalars())
+
+
+async def list_unpaid_group_ids(session: AsyncSession, *, due_before: datetime) -> list[UUID]:
+    """Return groups that have an unpaid order and whose time was over by then."""
+    found = await session.execute(_UNPAID, {"due_before": due_before})
     return list(found.scalars())
 
 

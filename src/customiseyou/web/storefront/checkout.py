@@ -13,6 +13,7 @@ from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.errors import CartIsEmpty, KeyReused, TotalChanged
 from customiseyou.domains.orders.values import Address, Contact
 from customiseyou.domains.payments import service as payments
+from customiseyou.domains.payments.errors import PaymentCannotMove
 from customiseyou.domains.payments.ports import Providers
 from customiseyou.domains.sellers.values import Seller, SellerId
 from customiseyou.domains.shipping.errors import DoesNotShip
@@ -251,15 +252,19 @@ async def begin_payment(
 ) -> str:
     """Return where the buyer pays: the provider's page, or the order's while that is silent."""
     order_url = f"{site.origin}/orders/{code}"
-    begun = await payments.begin(
-        database,
-        services.get(Providers),
-        payment_id=placed.payment_id,
-        return_url=f"{order_url}?paid=1",
-        cancel_url=order_url,
-        language=lang,
-        now=clock.now(),
-    )
+    try:
+        begun = await payments.begin(
+            database,
+            services.get(Providers),
+            payment_id=placed.payment_id,
+            return_url=f"{order_url}?paid=1",
+            cancel_url=order_url,
+            language=lang,
+            now=clock.now(),
+        )
+    except PaymentCannotMove:
+        # Paid already (the browser's back button), or its time is over: the order's page says so.
+        return f"/orders/{code}"
     return begun.redirect_url or f"/orders/{code}"
 
 

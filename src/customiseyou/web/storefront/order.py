@@ -12,6 +12,7 @@ from customiseyou.domains.orders import rules
 from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.values import GroupView, OrderStatus, OrderView
 from customiseyou.domains.payments import service as payments
+from customiseyou.domains.payments.errors import AlreadyPaid
 from customiseyou.domains.payments.ports import Providers
 from customiseyou.domains.payments.values import PaymentView
 from customiseyou.domains.sellers import service as sellers
@@ -234,18 +235,21 @@ async def pay(
     now = clock.now()
     if order.status is not OrderStatus.AWAITING_PAYMENT or now >= group.pay_until:
         return go(request, f"/orders/{order.code}{_tail(request)}")
-    async with database.transaction() as session:
-        tried = await payments.list_for_subject(session, orders.subject_of(group.id))
-        payment = await payments.open(
-            session,
-            subject=orders.subject_of(group.id),
-            amount=group.total,
-            key=f"order_group:{group.id}:{len(tried)}",
-            provider=checkout.PROVIDER,
-            description=order.lines[0].title["en"],
-            expires_at=group.pay_until,
-            now=now,
-        )
+    try:
+        async with database.transaction() as session:
+            tried = await payments.list_for_subject(session, orders.subject_of(group.id))
+            payment = await payments.open(
+                session,
+                subject=orders.subject_of(group.id),
+                amount=group.total,
+                key=f"order_group:{group.id}:{len(tried)}",
+                provider=checkout.PROVIDER,
+                description=order.lines[0].title["en"],
+                expires_at=group.pay_until,
+                now=now,
+            )
+    except AlreadyPaid:
+        return go(request, f"/orders/{order.code}{_tail(request)}")
     placed = place_order.Placed(group_id=group.id, payment_id=payment.id)
     url = await checkout.begin_payment(
         services,

@@ -4,6 +4,7 @@ from customiseyou.domains.orders.service.making import ship, start_making, topic
 from customiseyou.domains.orders.service.money import (
     cancel,
     expire_if_unpaid,
+    list_overdue,
     settle,
     subject_of,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "get_seller_of",
     "list_for_sellers",
     "list_groups_of_buyer",
+    "list_overdue",
     "new_access",
     "place",
     "request_hash",

@@ -1,6 +1,6 @@
 """What money does to orders: it arrives in time, too late, not at all, or goes back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,9 +16,11 @@ from customiseyou.domains.orders.models import OrderGroupRow, OrderRow
 from customiseyou.domains.orders.service.making import move
 from customiseyou.domains.orders.values import OrderGroupId, OrderStatus
 from customiseyou.domains.payments import service as payments
-from customiseyou.domains.payments.values import PaymentId, RefundReason
+from customiseyou.domains.payments.values import PaymentId, PaymentView, RefundReason
 from customiseyou.kit.money import Money
 from customiseyou.kit.subjects import SubjectRef
+
+OVERDUE_AFTER = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -45,6 +47,9 @@ async def settle(
     group = await queries.lock_group(session, group_id)
     if group is None:
         raise OrderNotFound
+    payment = await payments.get(session, payment_id=payment_id)
+    # Less than was asked for never sells anything: the event is parked, for a person to see.
+    assert payment.captured == Money(group.total_minor, group.currency), "paid in part only"
     rows = await queries.lock_orders_of_group(session, group_id)
     in_time = await catalog.consume_holds(session, subject=str(subject_of(group_id)))
     for row in rows:
@@ -52,7 +57,8 @@ async def settle(
         if status in {OrderStatus.PAID, OrderStatus.MAKING, OrderStatus.SHIPPED}:
             continue
         if status is OrderStatus.CANCELLED:
-            await _send_back(session, row, group=group, payment_id=payment_id, now=now)
+            reason = RefundReason.CANCELLED
+            await _send_back(session, row, payment=payment, reason=reason, now=now)
         elif in_time or await _take_again(session, row, group=group, now=now):
             await ledger.post(
                 session,
@@ -64,7 +70,8 @@ async def settle(
             await move(session, row, to=OrderStatus.PAID, now=now)
         else:
             await move(session, row, to=OrderStatus.CANCELLED, now=now, facts={"why": "sold_out"})
-            await _send_back(session, row, group=group, payment_id=payment_id, now=now)
+            reason = RefundReason.SOLD_OUT
+            await _send_back(session, row, payment=payment, reason=reason, now=now)
 
 
 async def _take_again(
@@ -90,19 +97,17 @@ async def _send_back(
     session: AsyncSession,
     row: OrderRow,
     *,
-    group: OrderGroupRow,
-    payment_id: PaymentId,
+    payment: PaymentView,
+    reason: RefundReason,
     now: datetime,
 ) -> None:
-    """Ask for one order's money to go back to the buyer, once."""
-    if row.total_minor == 0:
-        return
+    """Ask for one order's money to go back to the buyer, once whatever the reason."""
     await payments.request_refund(
         session,
-        payment_id=payment_id,
-        amount=Money(row.total_minor, group.currency),
+        payment_id=payment.id,
+        amount=Money(row.total_minor, payment.amount.currency),
         key=f"refund:{row.id}",
-        reason=RefundReason.CANCELLED,
+        reason=reason,
         now=now,
     )
 
@@ -115,9 +120,15 @@ async def _quantities(session: AsyncSession, row: OrderRow) -> dict[VariantId, i
 
 
 async def expire_if_unpaid(session: AsyncSession, *, group_id: OrderGroupId, now: datetime) -> bool:
-    """Expire what still waits for money after its time; True when something changed."""
+    """Expire what still waits for money after its time; True when something changed.
+
+    Money that was captured meanwhile is on its way to `settle`: its pieces stay held for it.
+    """
     group = await queries.lock_group(session, group_id)
     if group is None or now < group.pay_until:
+        return False
+    payment = await payments.find_for_subject(session, subject_of(group_id))
+    if payment is not None and payment.captured:
         return False
     waiting = [
         row
@@ -129,12 +140,17 @@ async def expire_if_unpaid(session: AsyncSession, *, group_id: OrderGroupId, now
     await catalog.release_holds(session, subject=str(subject_of(group_id)))
     for row in waiting:
         await move(session, row, to=OrderStatus.EXPIRED, now=now)
-    await _void(session, group_id=group_id, now=now)
+    await _void(session, payment, now=now)
     return True
 
 
-async def _void(session: AsyncSession, *, group_id: OrderGroupId, now: datetime) -> None:
-    payment = await payments.find_for_subject(session, subject_of(group_id))
+async def list_overdue(session: AsyncSession, *, now: datetime) -> list[OrderGroupId]:
+    """Return some groups that still wait for money a minute after their time."""
+    found = await queries.list_unpaid_group_ids(session, due_before=now - OVERDUE_AFTER)
+    return [OrderGroupId(group_id) for group_id in found]
+
+
+async def _void(session: AsyncSession, payment: PaymentView | None, *, now: datetime) -> None:
     if payment is not None and payment.is_open:
         await payments.request_void(session, payment_id=payment.id, now=now)
 
@@ -157,29 +173,26 @@ async def cancel(
         raise OrderNotFound
     if not rules.may_cancel(OrderStatus(chosen.status)):
         raise OrderCannotMove(chosen.status, OrderStatus.CANCELLED)
+    payment = await payments.find_for_subject(session, subject_of(group_id))
     if chosen.status == OrderStatus.AWAITING_PAYMENT:
         await catalog.release_holds(session, subject=str(subject_of(group_id)))
         for row in rows:
             if row.status == OrderStatus.AWAITING_PAYMENT:
                 await move(session, row, to=OrderStatus.CANCELLED, now=now, facts={"by": by})
-        await _void(session, group_id=group_id, now=now)
+        await _void(session, payment, now=now)
         return
-    await _cancel_paid(session, chosen, group=group, by=by, now=now)
+    assert payment is not None, "a paid order has a payment"
+    await _cancel_paid(session, chosen, payment=payment, by=by, now=now)
 
 
 async def _cancel_paid(
-    session: AsyncSession, row: OrderRow, *, group: OrderGroupRow, by: str, now: datetime
+    session: AsyncSession, row: OrderRow, *, payment: PaymentView, by: str, now: datetime
 ) -> None:
-    """Undo a paid order: its sale in the ledger, its pieces, its money."""
-    payment = await payments.find_for_subject(session, subject_of(OrderGroupId(group.id)))
-    assert payment is not None, "a paid order has a payment"
+    """Undo a paid order: its sale in the ledger as it was posted, its pieces, its money."""
     await move(session, row, to=OrderStatus.CANCELLED, now=now, facts={"by": by})
     await catalog.put_back(session, quantities=await _quantities(session, row))
-    await ledger.post(
-        session,
-        key=f"take_back:{row.id}:refund:{row.id}",
-        transfers=ledger.take_back_transfers(_sale(row, group.currency)),
-        at=now,
-        subject=subject_of(OrderGroupId(group.id)),
+    await ledger.reverse(
+        session, key=f"take_back:{row.id}:refund:{row.id}", of=f"sale:{row.id}", at=now
     )
-    await _send_back(session, row, group=group, payment_id=payment.id, now=now)
+    reason = RefundReason.CANCELLED
+    await _send_back(session, row, payment=payment, reason=reason, now=now)

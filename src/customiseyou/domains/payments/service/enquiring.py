@@ -47,9 +47,9 @@ async def enquire(
 ) -> PaymentView:
     """Ask the provider how a payment stands and apply the answer.
 
-    Closes it there when it was voided or its time is over, and sends refunds of which the
-    provider does not know. A silent provider changes nothing but the time of the next enquiry.
-    Call it outside of any transaction. Raises: PaymentNotFound.
+    Takes money that is only authorised, closes it there when it was voided or its time is over,
+    and sends refunds of which the provider does not know. A silent provider changes nothing but
+    the time of the next enquiry. Call it outside of any transaction. Raises: PaymentNotFound.
     """
     ports.called_outside_transaction()
     async with database.transaction() as session:
@@ -95,8 +95,10 @@ async def _ask(
     provider: PaymentProvider, question: ports.RetrievePayment, *, close: bool
 ) -> PaymentSnapshot | None:
     snapshot = await provider.retrieve(question)
-    if snapshot is None or not close or snapshot.status in applying.CLOSED_STATUSES:
+    if snapshot is None or snapshot.status in applying.CLOSED_STATUSES:
         return snapshot
+    if not close:
+        return await _take_authorised(provider, snapshot)
     try:
         return await provider.void(
             ports.VoidPayment(
@@ -108,6 +110,24 @@ async def _ask(
     except errors.ProviderRefused as refused:
         # The provider is at work on it, such as a bank that has not answered: asked again later.
         log.info("payments.void_refused", reference=question.reference, reason=refused.reason)
+        return snapshot
+
+
+async def _take_authorised(provider: PaymentProvider, snapshot: PaymentSnapshot) -> PaymentSnapshot:
+    """Take the money where the buyer's yes only reserves it, as at providers with two steps."""
+    if snapshot.status is not PaymentStatus.AUTHORISED:
+        return snapshot
+    try:
+        return await provider.capture(
+            ports.CapturePayment(
+                key=f"capture:{snapshot.reference}",
+                provider_payment_id=snapshot.provider_payment_id,
+                amount=snapshot.amount,
+                handles=snapshot.handles,
+            )
+        )
+    except errors.ProviderRefused as refused:
+        log.warning("payments.capture_refused", reference=snapshot.reference, reason=refused.reason)
         return snapshot
 
 

@@ -1,0 +1,1 @@
+"""Adapters for outsiders, one package each; every one implements ports of the domains."""
