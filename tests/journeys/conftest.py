@@ -137,7 +137,7 @@ async def open_page(browser: Browser, site: Site) -> AsyncIterator[OpenPage]:
         )
         page.on(
             "response",
-            lambda reply: note(f"{reply.status} {reply.url}") if reply.status >= 500 else None,
+            lambda reply: note(f"{reply.status} {reply.url}") if reply.status >= 404 else None,
         )
         return page
 

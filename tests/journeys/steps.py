@@ -42,7 +42,7 @@ async def check_out(page: Page, **changed: str) -> None:
     await page.wait_for_url("**/sandbox/pay/**")
 
 
-async def pay_by_card(page: Page, number: str = "4000 0027 6000 3184") -> None:
+async def pay_by_card(page: Page, number: str = "4000 0000 0000 3220") -> None:
     """Fill in a card; the default asks for 3-D Secure."""
     await page.locator("[name=card_number]").fill(number)
     await page.locator("[name=expiry]").fill("12/29")
@@ -52,7 +52,7 @@ async def pay_by_card(page: Page, number: str = "4000 0027 6000 3184") -> None:
 
 async def confirm_at_the_bank(page: Page) -> None:
     """Type the code that the test bank shows."""
-    await page.wait_for_url("**/bank")
+    await expect(page.locator("[name=code]")).to_be_visible()
     code = await page.locator("p b[dir=ltr]").inner_text()
     await page.locator("[name=code]").fill(code.strip())
     await page.locator("form:has([name=code]) button").first.click()

@@ -117,7 +117,8 @@ export class Painter {
     const [x, y] = [box.x + (box.width - width) / 2, box.y + (box.height - height) / 2];
     turnAbout(context, item);
     if (sprite) context.drawImage(sprite, x, y, width, height);
-    return { ink: item.rotation ? null : { left: x, top: y, right: x + width, bottom: y + height } };
+    // How far its strokes reach only the server knows.
+    return { ink: null };
   }
 }
 

@@ -2,7 +2,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from tests.domains.payments.desk import HOLD, NOON, TOTAL, Desk
 
 from customiseyou.domains.payments import errors

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from tests.domains.payments.desk import HOLD, TOTAL, Desk
@@ -152,3 +153,34 @@ async def test_a_delayed_payment_ignores_the_end_of_the_page(desk: Desk) -> None
     assert (await desk.page(token)).state == "paid"
     await desk.ring()
     assert (await desk.get(payment.id)).captured == TOTAL
+
+
+async def test_a_card_has_its_news_told_three_times(desk: Desk) -> None:
+    payment, token = await desk.start()
+    await desk.pay(token, "card_repeats_news")
+    events = [str(event_id) for event_id in await desk.event_ids()]
+    told = [job["event_id"] for job in await desk.jobs("sandbox.deliver_webhook")]
+    assert sorted(told) == sorted(events * 3)
+    for event_id in told:
+        await desk.deliver_event(UUID(event_id))
+    assert len(await desk.webhook_ids()) == len(events)
+    for webhook_id in await desk.webhook_ids():
+        await desk.apply(webhook_id)
+    assert (await desk.get(payment.id)).captured == TOTAL
+    assert (await desk.facts()).count("payment_captured") == 1
+
+
+async def test_a_card_has_its_old_news_told_last(desk: Desk) -> None:
+    payment, token = await desk.start()
+    before = len(await desk.event_ids())
+    await desk.pay(token, "card_shuffles_news")
+    old, new = (await desk.event_ids())[before:]
+    for event_id in (new, old):
+        await desk.deliver_event(event_id)
+    for webhook_id in await desk.webhook_ids():
+        await desk.apply(webhook_id)
+    assert ((await desk.get(payment.id)).status, (await desk.get(payment.id)).captured) == (
+        "captured",
+        TOTAL,
+    )
+    assert (await desk.facts()).count("payment_captured") == 1

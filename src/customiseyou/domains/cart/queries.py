@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import ColumnElement, delete, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,7 +29,7 @@ RETURNING id
 
 async def find_cart(session: AsyncSession, owner: Owner, *, lock: bool = False) -> CartRow | None:
     """Return a person's cart: the account's before the visitor's."""
-    mine = []
+    mine: list[ColumnElement[bool]] = []
     if owner.account_id is not None:
         mine.append(CartRow.account_id == owner.account_id)
     if owner.visitor is not None:

@@ -5,6 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.values import OrderGroupId
 from customiseyou.domains.payments.events import PaymentCaptured
+from customiseyou.domains.payments.values import PaymentId
+from customiseyou.infra.outbox import Event, Listener
 
 
 async def settle_captured(session: AsyncSession, event: PaymentCaptured) -> None:
@@ -13,9 +15,9 @@ async def settle_captured(session: AsyncSession, event: PaymentCaptured) -> None
         await orders.settle(
             session,
             group_id=OrderGroupId(event.subject.id),
-            payment_id=event.payment_id,
+            payment_id=PaymentId(event.payment_id),
             now=event.at,
         )
 
 
-LISTENERS = {PaymentCaptured: (settle_captured,)}
+LISTENERS: dict[type[Event], tuple[Listener, ...]] = {PaymentCaptured: (settle_captured,)}

@@ -125,6 +125,7 @@ async def emit(
     *,
     box: Box,
     now: datetime,
+    late_seconds: int = 0,
 ) -> None:
     """Store a webhook with the payment as it is now, and enqueue its delivery."""
     await session.flush()
@@ -140,13 +141,24 @@ async def emit(
     await session.flush()
     if box.faults.webhooks_lost:
         return
-    late = box.faults.webhook_late_seconds.get(kind, 0)
+    late = box.faults.webhook_late_seconds.get(kind, late_seconds)
     await queue.defer(
         session,
         "sandbox.deliver_webhook",
         event_id=str(event.id),
         schedule_at=later(now, seconds=late) if late else None,
     )
+
+
+async def repeat_news(session: AsyncSession, row: SandboxPaymentRow, *, times: int) -> None:
+    """Enqueue every webhook of a payment again, under the id it has."""
+    found = await session.execute(
+        select(SandboxEventRow.id)
+        .where(SandboxEventRow.payment_id == row.id)
+        .order_by(SandboxEventRow.id)
+    )
+    for event_id in [*found.scalars()] * times:
+        await queue.defer(session, "sandbox.deliver_webhook", event_id=str(event_id))
 
 
 def later(now: datetime, *, seconds: int) -> datetime:

@@ -22,6 +22,8 @@ class Behaviour(StrEnum):
     DECLINES = "declined"
     INSUFFICIENT_FUNDS = "insufficient_funds"
     DELAYS = "delays"
+    REPEATS_NEWS = "repeats_news"
+    SHUFFLES_NEWS = "shuffles_news"
     NOT_A_TEST_METHOD = "test_methods_only"
 
 
@@ -72,6 +74,18 @@ TEST_METHODS = (
         kind="card",
         entry="4000 0000 0000 0341",
         behaviour=Behaviour.DELAYS,
+    ),
+    TestMethod(
+        value="card_repeats_news",
+        kind="card",
+        entry="4000 0000 0000 0333",
+        behaviour=Behaviour.REPEATS_NEWS,
+    ),
+    TestMethod(
+        value="card_shuffles_news",
+        kind="card",
+        entry="4000 0000 0000 1232",
+        behaviour=Behaviour.SHUFFLES_NEWS,
     ),
     TestMethod(
         value="upi_approves", kind="upi", entry="success@testpay", behaviour=Behaviour.APPROVES

@@ -16,6 +16,11 @@ from customiseyou.integrations.sandbox.states import OPEN, SandboxStatus
 from customiseyou.kit.errors import Conflict, NotFound
 from customiseyou.kit.money import Money
 
+OVERTAKEN_SECONDS = 5
+"""By how much old news is late with the card that shuffles it."""
+REPEATS = 2
+"""How often news comes again with the card that repeats it."""
+
 PageState = Literal["open", "three_d_secure", "processing", "paid", "failed", "expired"]
 
 _STATES: dict[SandboxStatus, PageState] = {
@@ -177,7 +182,20 @@ class Sandbox:
         if read.behaviour is Behaviour.DELAYS:
             await self._delay(session, row, now=now)
             return Outcome(kind="pending", url=row.return_url)
+        if read.behaviour is Behaviour.SHUFFLES_NEWS:
+            # What happened first is told last.
+            row.status = SandboxStatus.PROCESSING
+            await charges.emit(
+                session,
+                row,
+                "payment.processing",
+                box=self.box,
+                now=now,
+                late_seconds=OVERTAKEN_SECONDS,
+            )
         await charges.take_money(session, row, box=self.box, now=now)
+        if read.behaviour is Behaviour.REPEATS_NEWS:
+            await charges.repeat_news(session, row, times=REPEATS)
         return Outcome(kind="redirect", url=row.return_url)
 
     async def _delay(self, session: AsyncSession, row: SandboxPaymentRow, *, now: datetime) -> None:

@@ -31,6 +31,8 @@ def behaviour(test: Any, *, words: Words) -> str:
         "declined": say("The bank says no"),
         "insufficient_funds": say("Not enough money"),
         "delays": say("Pays after a while"),
+        "repeats_news": say("Pays, and tells the shop three times"),
+        "shuffles_news": say("Pays, and tells the shop in the wrong order"),
     }[test.behaviour]
 
 

@@ -84,10 +84,10 @@ async def public(key: str, files: Files) -> Response[bytes]:
 Signed = Annotated[str, Parameter(max_length=1000)]
 
 
-@get("/media/private/{signed:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
+@get("/media/private/{signed:path}", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def private(signed: Signed, services: Services, files: Files) -> Response[bytes]:
     """Show a file to whoever holds a link that is not too old."""
-    key = services.get(Signer).read(signed, purpose="file", now=clock.now())
+    key = services.get(Signer).read(signed.removeprefix("/"), purpose="file", now=clock.now())
     content = None if key is None else await files.find(key)
     if key is None or content is None:
         raise NotFound

@@ -1,13 +1,14 @@
 """What the studio's script calls: save, outline, photo. JSON in and out."""
 
+import re
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Response, post, put
+from litestar import Response, get, post, put
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, Parameter
 
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import VariantId
@@ -18,17 +19,25 @@ from customiseyou.domains.customization.errors import DesignChanged
 from customiseyou.domains.customization.values import DesignId
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.processes.pool import WorkerPool
+from customiseyou.infra.resources import resource_folder
 from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
+from customiseyou.rendering.fonts import FontLibrary
 from customiseyou.web.shared import media
 from customiseyou.web.shared.caller import Caller
+from customiseyou.web.shared.files_served import FOREVER
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, words_of
 from customiseyou.web.storefront import problems as problem_words
 from customiseyou.web.storefront import studio_data
+
+EMBEDDED_PICTURE = re.compile(r'href="data:image/[^"]*"')
+PICTURE_PLACE = 'href="picture:"'
+"""Stands for each photo in the order of its layers: the page has it already."""
+EMOJI_KEY_PATTERN = r"^[0-9a-f]{1,6}(-[0-9a-f]{1,6}){0,15}$"
 
 
 class SaveDesign(msgspec.Struct, forbid_unknown_fields=True):
@@ -120,8 +129,10 @@ async def outline(
     return Response(
         {
             "surfaces": {
-                surface: {"svg": svg, "layers": drawn.layers} for surface, svg in drawn.svgs.items()
+                surface: {"svg": EMBEDDED_PICTURE.sub(PICTURE_PLACE, svg)}
+                for surface, svg in drawn.svgs.items()
             },
+            "layers": drawn.layers,
             "problems": _told(drawn.problems, request),
             "warnings": _told(drawn.warnings, request),
         }
@@ -159,4 +170,20 @@ async def photo(
     )
 
 
-ROUTES = (save, outline, photo)
+@get(
+    "/studio/emoji/{key:str}",
+    opt=allow(Permission.FILE),
+    include_in_schema=False,
+    sync_to_thread=False,
+)
+def emoji(key: Annotated[str, Parameter(pattern=EMOJI_KEY_PATTERN)]) -> Response[Any]:
+    """Give the paths of one emoji as prints have them."""
+    pack = FontLibrary.load(resource_folder("assets")).emoji
+    known = pack.keys()
+    if key not in known:
+        raise NotFound
+    parts = [part._asdict() for part in pack.parts(key)]
+    return Response(parts, headers={"Cache-Control": FOREVER})
+
+
+ROUTES = (save, outline, photo, emoji)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from customiseyou.domains.accounts.values import Owner
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import ProductView, VariantView
 from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.artworks import ArtLibrary, Drawing
 from customiseyou.domains.customization.documents import ArtLayer, ChoiceField, Template
 from customiseyou.domains.customization.values import (
     DesignView,
@@ -28,10 +30,14 @@ from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.money import Money
-from customiseyou.rendering.fonts import BASE_TEXT_FACE, FontLibrary
+from customiseyou.rendering import mockup
+from customiseyou.rendering.fonts import Face, FontLibrary
 from customiseyou.web.shared import media, parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.storefront import cards, design_form, studio_words, totals
+
+VERSION_DIGITS = 12
+"""Of a file's hash in its address, so that browsers keep it for good."""
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,20 +167,11 @@ def _data(
         "currency": caller.currency,
         "lang": caller.lang,
         "product": {"title": product.title, "slug": product.slug},
-        "fonts": [
-            {
-                "id": face.id,
-                "family": face.family,
-                "sha256": face.sha256,
-                "url": f"/library/fonts/{face.woff2}",
-                "scripts": face.scripts,
-                "kind": face.kind,
-            }
-            for face in fonts.editor_faces()
-        ],
-        "fallbacks": list(fonts.fallback_order(BASE_TEXT_FACE, language=caller.lang)),
+        "price_form": format_money(Money(0, caller.currency), lang=caller.lang),
+        "fonts": [_face(fonts.face(face)) for face in fonts.ids()],
+        "emoji_url": "/studio/emoji/",
         "mockups": {one.id: _mockup(one.mockup, one.mockup_view) for one in template.views},
-        "art": {art: {"url": f"/library/art/{art}.svg"} for art in art_ids(template)},
+        "art": {drawing.id: _drawing(drawing) for drawing in _drawings(template)},
         "pictures": {
             sha256: {"width": found.width, "height": found.height, "url": urls[sha256]}
             for sha256, found in pictures.items()
@@ -184,6 +181,7 @@ def _data(
             "outline": f"/designs/{view.id}/outline",
             "photo": f"/designs/{view.id}/photos",
             "approve": f"/designs/{view.id}/approve{suffix}",
+            "picture": f"/designs/{view.id}/pictures/",
         },
         "words": studio_words.of(words_for(caller.lang)),
     }
@@ -211,8 +209,43 @@ def _variant(variant: VariantView) -> dict[str, Any]:
     }
 
 
-def _mockup(mockup: str, view: str) -> dict[str, Any]:
-    return {"base_url": f"/library/mockups/{mockup}/", "view": view}
+def _face(face: Face) -> dict[str, Any]:
+    """Return a face by the very file that prints are made with."""
+    return {
+        "id": face.id,
+        "family": face.family,
+        "kind": face.kind,
+        "scripts": face.scripts,
+        "joined": face.joined,
+        "ttf": f"/library/fonts/{face.ttf}?v={face.sha256[:VERSION_DIGITS]}",
+    }
+
+
+def _drawings(template: Template) -> tuple[Drawing, ...]:
+    wanted = art_ids(template)
+    library = ArtLibrary.load(resource_folder("assets"))
+    return tuple(drawing for drawing in library.drawings() if drawing.id in wanted)
+
+
+def _drawing(drawing: Drawing) -> dict[str, Any]:
+    return {
+        "url": f"/library/art/{drawing.file}?v={drawing.sha256[:VERSION_DIGITS]}",
+        "width": drawing.width,
+        "height": drawing.height,
+        "colour": drawing.colour,
+    }
+
+
+def _mockup(product: str, view: str) -> dict[str, Any]:
+    return {
+        "base_url": f"/library/mockups/{product}/",
+        "manifest": _mockups().view(product, view).for_browser(),
+    }
+
+
+@cache
+def _mockups() -> mockup.MockupPack:
+    return mockup.MockupPack.load(resource_folder("assets") / "mockups")
 
 
 async def keep_outlines(

@@ -1,4 +1,8 @@
-"""The sentences that the studio's script says, translated before they reach it."""
+"""The sentences that the studio's script says, translated before they reach it.
+
+What stands in braces is filled in by the script. Sentences about problems are those of
+`problems.SENTENCES`, in a form that waits for its facts.
+"""
 
 from customiseyou.infra.i18n import Words
 
@@ -9,12 +13,112 @@ def _(message: str) -> str:
 
 
 SENTENCES = {
+    # The state of the save.
     "saved": _("Saved"),
     "saving": _("Saving"),
+    "waiting": _("Not saved yet"),
     "offline": _("Offline, kept on this phone"),
+    "refused": _("Not saved: {text}"),
+    "conflict": _("Two versions"),
+    "conflict_title": _("This design was changed somewhere else"),
+    "conflict_text": _(
+        "In another window or on another phone. Which one do you want to go on with?"
+    ),
+    "keep_mine": _("The one I see here"),
+    "take_theirs": _("The other one"),
+    "wait_to_approve": _(
+        "Your design is kept on this phone, but not with us yet. Go on once you are online again."
+    ),
+    # Tools.
+    "tool_text": _("Text"),
+    "tool_photo": _("Photo"),
+    "tool_options": _("Options"),
+    "tool_colour": _("Colour"),
+    "tool_layers": _("Layers"),
+    "tool_check": _("Check"),
+    # Fields.
+    "lettering": _("Lettering"),
+    "letters_of": _("{count} of {max} letters"),
+    "piece_colour": _("The piece"),
+    "sold_out": _("Sold out"),
+    "optional": _("Optional"),
+    "text_colour": _("Colour of the letters"),
+    "choose_photo": _("Choose a photo"),
+    "choose_another": _("Choose another photo"),
+    "remove_photo": _("Take the photo away"),
+    "sending": _("Sending the photo: {percent} %"),
+    "looking": _("Looking at the photo"),
+    "not_sent": _("The photo did not arrive. Check the connection and choose it again."),
+    "photo_is_here": _("The photo is on the piece."),
+    # What is selected.
+    "placing": _("Place and size"),
+    "nothing_chosen": _("Tap something on the piece to move, size or turn it."),
+    "size": _("Size"),
+    "turn": _("Turn"),
+    "from_left": _("From the left, mm"),
+    "from_top": _("From the top, mm"),
+    "zoom": _("Zoom of the photo"),
+    "straighten": _("Straighten the photo"),
+    "photo_across": _("Photo left or right"),
+    "photo_down": _("Photo up or down"),
+    "drag_frame": _("Move the frame"),
+    "drag_photo": _("Move the photo in it"),
+    "back_to_place": _("Back to its place"),
+    "is_fixed": _("Stays where it is"),
+    "is_empty": _("Nothing yet"),
+    "words": _("Words"),
+    "photo": _("Photo"),
+    "drawing": _("Drawing"),
+    "keys_hint": _("Arrow keys move it, plus and minus size it, comma and full stop turn it."),
+    "moved_to": _("{left} mm from the left, {top} mm from the top"),
+    "sized_to": _("{percent} % of its size"),
+    "turned_to": _("Turned by {degrees}°"),
+    "undone": _("Undone"),
+    "redone": _("Done again"),
+    # What to look at.
+    "ready": _("Ready to print"),
+    "to_look_at": _("To look at: {count}"),
+    "all_fine": _("Inside the print area, sharp, all letters can be made."),
+    "move_inside": _("Move it inside"),
+    "make_smaller": _("Make it smaller"),
+    "over": _("{mm} mm over"),
+    "no_live_picture": _("The live picture did not load. Your design is safe."),
+}
+PROBLEMS = {
+    "required": _("Please fill this in."),
+    "unknown_option": _("This choice is not offered any more. Pick another one."),
+    "unknown_picture": _("This photo is not here any more. Choose it again."),
+    "unknown_glyph": _(
+        "The letter “{character}” ({code_point}) can't be made. Please take it out."
+    ),
+    "overflow": _(
+        "The words do not fit: they need {needed} mm and have {available} mm. Shorten them."
+    ),
+    "low_dpi": _("This photo has {dpi} dpi at this size. It needs {min} dpi: use a larger photo."),
+    "soft_dpi": _("This photo has {dpi} dpi at this size. From {good} dpi it prints crisp."),
+    "outside_safe": _(
+        "A part is close to the edge and may be cut. Move it inside the dashed line."
+    ),
 }
 
 
 def of(words: Words) -> dict[str, str]:
     """Return every sentence of the studio in a language."""
-    return {key: words.gettext(sentence) for key, sentence in SENTENCES.items()}
+    said = {key: words.gettext(sentence) for key, sentence in SENTENCES.items()}
+    told = {f"problem_{key}": words.gettext(sentence) for key, sentence in PROBLEMS.items()}
+    return {**said, **told, **_counted(words)}
+
+
+def _counted(words: Words) -> dict[str, str]:
+    """Return sentences whose form depends on how many fit: one, and any other number."""
+    forms: dict[str, str] = {}
+    for name, count in (("one", 1), ("other", 2)):
+        forms[f"problem_too_many_graphemes_{name}"] = words.ngettext(
+            "{count} letters are too many: {max} letter fits.",
+            "{count} letters are too many: {max} letters fit.",
+            count,
+        )
+        forms[f"problem_too_many_lines_{name}"] = words.ngettext(
+            "Too many lines: {max} line fits.", "Too many lines: {max} lines fit.", count
+        )
+    return forms
