@@ -53,7 +53,7 @@ SYSTEM_PROGRAMS = {
 }
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """One clear sentence, and the exit code."""
 
     def __init__(self, exit_code: int, sentence: str) -> None:

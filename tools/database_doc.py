@@ -39,9 +39,7 @@ def _by_owner() -> dict[str, list[tuple[Table, str]]]:
         for table in mapper.tables:
             assert isinstance(table, Table)
             found.setdefault(" / ".join(words[:2]), []).append((table, about[0] if about else ""))
-    return {
-        owner: sorted(found[owner], key=lambda pair: pair[0].name) for owner in sorted(found)
-    }
+    return {owner: sorted(found[owner], key=lambda pair: pair[0].name) for owner in sorted(found)}
 
 
 def _table(table: Table, about: str) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 import sys
 
-from customiseyou.app import settings_docs
-from tools import api_doc, database_doc, permissions_doc
 from tools.lints import routes
 from tools.lints.source import ROOT
+
+from customiseyou.app import settings_docs
+from tools import api_doc, database_doc, permissions_doc
 
 
 def documents() -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from tools.lints.routes import Route
+
 from customiseyou.web.shared import permissions
 from customiseyou.web.shared.permissions import Permission
-from tools.lints.routes import Route
 
 DOCUMENT = "docs/permissions.md"
 

@@ -45,9 +45,7 @@ def gathered() -> Catalog:
                 method, source, keywords=KEYWORDS, comment_tags=COMMENT_TAGS, options=options
             ):
                 place = (path.relative_to(PACKAGE).as_posix(), 1)
-                catalogue.add(
-                    message, locations=[place], auto_comments=comments, context=context
-                )
+                catalogue.add(message, locations=[place], auto_comments=comments, context=context)
     return catalogue
 
 

@@ -86,3 +86,14 @@ async def order_code(page: Page) -> str:
     found = re.search(r"CY-[0-9A-Z]{4}-[0-9A-Z]{4}", await heading.inner_text())
     assert found is not None
     return found.group()
+
+
+async def open_mail(page: Page, subject: str) -> None:
+    """Open a mail in the demo's mailbox; mails are written in the background."""
+    found = page.locator("main a").filter(has_text=subject)
+    for _ in range(40):
+        await page.goto("/demo/mailbox")
+        if await found.count():
+            break
+        await page.wait_for_timeout(500)
+    await found.first.click()

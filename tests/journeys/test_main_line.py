@@ -55,10 +55,12 @@ async def test_a_guest_designs_pays_and_the_seller_makes_it(open_page, tmp_path)
     await steps.press(seller, "Start making")
     await expect(buyer.locator("[aria-current=step]")).to_contain_text("mak", ignore_case=True)
     await seller.locator("[name=carrier]").fill("India Post")
-    await seller.locator("[name=tracking]").fill("EP123456789IN")
+    await seller.locator("[name=tracking_number]").fill("EP123456789IN")
     await steps.press(seller, "Mark as sent")
     await expect(buyer.locator("main")).to_contain_text("EP123456789IN")
 
-    await buyer.goto("/demo/mailbox")
-    for subject in (f"{code} is on its way", code):
-        await expect(buyer.locator("main")).to_contain_text(subject, timeout=20_000)
+    await steps.open_mail(buyer, f"Your order {code} is on its way")
+    frame = buyer.frame_locator("iframe")
+    await expect(frame.locator("body")).to_contain_text("EP123456789IN")
+    await expect(frame.locator("img")).to_have_js_property("complete", True)
+    assert await frame.locator("img").evaluate("picture => picture.naturalWidth") > 300

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import MetaData
+from tools.lints.source import ROOT
 
 from customiseyou.app import tables
 from customiseyou.infra.db.base import Base
-from tools.lints.source import ROOT
 
 TIERS_CONTRACT = "Tiers of domains"
 

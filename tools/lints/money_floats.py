@@ -47,8 +47,8 @@ def _floats(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def _is_duration(node: ast.AST) -> bool:
     match node:
-        case ast.arg(arg=name) | ast.keyword(arg=str(name)) | ast.AnnAssign(
-            target=ast.Name(id=name)
+        case (
+            ast.arg(arg=name) | ast.keyword(arg=str(name)) | ast.AnnAssign(target=ast.Name(id=name))
         ):
             return name.lower().endswith(TIME)
         case ast.Assign(targets=[ast.Name(id=name)]):

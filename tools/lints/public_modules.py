@@ -6,9 +6,9 @@ from tools.lints.source import PACKAGE, imported, read_all
 
 PUBLIC = {"values", "errors", "events", "ports", "permissions", "service"}
 ALSO_PUBLIC = {
-    # The form of a design, the store of the buyers' photos and the pictures for approval are
-    # part of what this domain offers; they are too large to stand in its service.
-    "customization": {"documents", "pictures_store", "proofs"},
+    # The form of a design, the drawings it may use, the store of the buyers' photos and the
+    # pictures for approval are part of what this domain offers, too large for its service.
+    "customization": {"artworks", "documents", "pictures_store", "proofs"},
     # Pure rules of dates that pages and prices must agree on.
     "orders": {"rules"},
 }

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from litestar import Litestar
 from litestar.routes import HTTPRoute, WebSocketRoute
+from tools.lints.source import ROOT
 
 from customiseyou.app import asgi, settings
 from customiseyou.web.shared import permissions
 from customiseyou.web.shared.permissions import Permission
-from tools.lints.source import ROOT
 
 DEMO = {"CUSTOMISEYOU_DEMO": "true", "CUSTOMISEYOU_SERVER_SECRET_KEY": "k" * 48}
 

@@ -24,6 +24,8 @@ export class Drawings {
   private readonly sprites = new Map<string, HTMLCanvasElement | null>();
   private readonly photos = new Map<string, ImageBitmap | null>();
   private readonly photoFiles = new Map<string, Blob>();
+  /** Something was asked for that is on its way; whoever paints sets it back. */
+  isMissing = false;
 
   constructor(
     private readonly art: Readonly<Record<string, ArtFacts>>,
@@ -57,18 +59,25 @@ export class Drawings {
     const width = Math.ceil(64 * STEP ** steps);
     const key = `${art} ${colour} ${width}`;
     const kept = this.sprites.get(key);
-    if (kept !== undefined) return kept ?? this.anySprite(`${art} ${colour} `);
-    this.sprites.set(key, null);
-    void this.drawSprite(art, colour, width, key);
-    return this.anySprite(`${art} ${colour} `);
+    if (kept) return kept;
+    if (kept === undefined) {
+      this.sprites.set(key, null);
+      void this.drawSprite(art, colour, width, key);
+    }
+    const other = this.anySprite(`${art} ${colour} `);
+    this.isMissing ||= !other;
+    return other;
   }
 
   /** A photo, or null while it is on its way. */
   photo(sha256: string): ImageBitmap | null {
     const kept = this.photos.get(sha256);
-    if (kept !== undefined) return kept;
-    this.photos.set(sha256, null);
-    void this.loadPhoto(sha256);
+    if (kept) return kept;
+    this.isMissing = true;
+    if (kept === undefined) {
+      this.photos.set(sha256, null);
+      void this.loadPhoto(sha256);
+    }
     return null;
   }
 

@@ -1,6 +1,7 @@
 import type { TextItem } from "../scene";
 import type { EmojiPart } from "./emoji";
 import type { TextLayout } from "./layout";
+import { familyOf } from "./families";
 import { layOut } from "./layout";
 import type { FaceFacts } from "./shelf";
 import { FontShelf, Wanted } from "./shelf";
@@ -29,8 +30,8 @@ export class TextEngine {
     return this.shelf.emoji(key);
   }
 
-  /** Fetch what laying out asked for. Rejects when it cannot be had. */
-  async fetch(wanted: Wanted): Promise<void> {
+  /** Fetch what laying out asked for, or faces to be shown. Rejects when it cannot be had. */
+  async fetch(wanted: Pick<Wanted, "faces" | "emoji">): Promise<void> {
     const faces = [...wanted.faces].map((id) => this.once(`face ${id}`, () => this.fetchFace(id)));
     const drawings = [...wanted.emoji].map((key) => this.once(`emoji ${key}`, () => this.fetchEmoji(key)));
     await Promise.all([...faces, ...drawings]);
@@ -58,9 +59,4 @@ export class TextEngine {
     const parts = reply.ok ? ((await reply.json()) as readonly EmojiPart[]) : null;
     this.shelf.putEmoji(key, parts);
   }
-}
-
-/** The name under which a page uses a face that was fetched. */
-export function familyOf(face: string): string {
-  return `cy-${face}`;
 }

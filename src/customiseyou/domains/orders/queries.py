@@ -52,18 +52,23 @@ WHERE (grp.code = $1 OR grp.id = (SELECT group_id FROM orders WHERE code = $1)) 
              AND access.token_digest = $4 AND access.expires_at > $5))
 """  # noqa: S608
 
+# A shop learns of an order, and of who wants it, when it is paid; a cancelled one may have been.
+_WAS_PAID = """
+(one.status IN ('paid', 'making', 'shipped') OR one.status = 'cancelled' AND EXISTS (
+  SELECT FROM order_events AS event WHERE event.order_id = one.id AND event.kind = 'paid'))
+"""
+
 ORDER_FOR_SELLER = f"""
 SELECT json_build_object('order', {_ORDER}, 'buyer', grp.name, 'address', grp.address,
                          'language', grp.language, 'phone', grp.phone)
 FROM orders AS one JOIN order_groups AS grp ON grp.id = one.group_id
-WHERE one.code = $1 AND one.seller_id = ANY ($2::uuid[])
-  AND one.status NOT IN ('awaiting_payment', 'expired')
+WHERE one.code = $1 AND one.seller_id = ANY ($2::uuid[]) AND {_WAS_PAID}
 """  # noqa: S608
 
-ORDERS_OF_SELLERS = """
+ORDERS_OF_SELLERS = f"""
 SELECT json_build_object(
   'total', (SELECT count(*) FROM orders AS one WHERE one.seller_id = ANY ($1::uuid[])
-            AND one.status = ANY ($2::text[])),
+            AND one.status = ANY ($2::text[]) AND {_WAS_PAID}),
   'rows', coalesce((SELECT json_agg(found.body) FROM (
     SELECT json_build_object(
       'id', one.id, 'code', one.code, 'status', one.status, 'buyer_name', grp.name,
@@ -76,13 +81,14 @@ SELECT json_build_object(
       SELECT (array_agg(title ORDER BY position))[1] AS title, sum(quantity) AS pieces,
              (array_agg(approval_id ORDER BY position))[1] AS approval_id
       FROM order_lines WHERE order_id = one.id) AS line
-    WHERE one.seller_id = ANY ($1::uuid[]) AND one.status = ANY ($2::text[])
+    WHERE one.seller_id = ANY ($1::uuid[]) AND one.status = ANY ($2::text[]) AND {_WAS_PAID}
     ORDER BY one.promised_on, one.placed_at LIMIT $3 OFFSET $4) AS found), '[]'::json))
-"""
+"""  # noqa: S608
 
-COUNTS_OF_SELLERS = """
-SELECT status, count(*) AS count FROM orders WHERE seller_id = ANY ($1::uuid[]) GROUP BY status
-"""
+COUNTS_OF_SELLERS = f"""
+SELECT one.status, count(*) AS count FROM orders AS one
+WHERE one.seller_id = ANY ($1::uuid[]) AND {_WAS_PAID} GROUP BY one.status
+"""  # noqa: S608
 
 GROUPS_OF_BUYER = f"""
 SELECT coalesce(json_agg(found.body), '[]'::json) FROM (

@@ -12,7 +12,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     value: str
     label: str
-    """'4242 4242 4242 4242' or 'ok@testpay'."""
+    """'4242 4242 4242 4242' or 'success@testpay'."""
     text: str
     """'Pays at once'."""
 

@@ -60,7 +60,7 @@ def steps(order: OrderView, *, seller: Seller, words: Words) -> tuple[parts.Time
     reached = LINE.index(order.status) if order.status in LINE else -1
     titles = (
         (say("Paid"), "check"),
-        (say("{seller} makes it").format(seller=seller.name), "brush"),
+        (say("{seller} makes it").format(seller=seller.name), "paintbrush"),
         (say("On its way"), "truck"),
     )
     return tuple(

@@ -1,0 +1,247 @@
+import { setAttributes, svg } from "./dom";
+import type { MovableLayer } from "./documents";
+import { fieldOf } from "./documents";
+import type { Guide } from "./moving";
+import { freedomOf, isFree, poseOf } from "./moving";
+import type { Projection } from "./projection";
+import type { Store } from "./store";
+import { millimetres } from "./words";
+import type { Words } from "./words";
+
+/** The overlay's own units along each side of the picture. */
+const SIDE = 1_000;
+/** CSS pixels: a handle as it is seen, and as a finger may miss it. */
+const HANDLE_PX = 8;
+const REACH_PX = 22;
+const TURN_WAY_PX = 34;
+
+type Place = readonly [number, number];
+
+/** What lies over the picture: layers to take hold of, handles, the dashed line, marks of problems. */
+export class Overlay {
+  readonly root: SVGSVGElement;
+  private readonly safe = svg("path", { class: "studio-safe", "aria-hidden": "true" });
+  private readonly marks = svg("g", { "aria-hidden": "true" });
+  private readonly layers = svg("g");
+  private readonly guides = svg("path", { class: "studio-guide", "aria-hidden": "true" });
+  private readonly frame = svg("g", { class: "studio-frame", "aria-hidden": "true" });
+  private readonly drawn = new Map<string, { key: string; path: string; group: SVGGElement }>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly words: Words,
+    private readonly square: HTMLElement,
+    private readonly projection: () => Projection | null,
+  ) {
+    this.root = svg(
+      "svg",
+      { class: "studio-overlay", viewBox: `0 0 ${SIDE} ${SIDE}` },
+      this.safe,
+      this.marks,
+      this.layers,
+      this.guides,
+      this.frame,
+    );
+    square.append(this.root);
+  }
+
+  /** Overlay units for so many CSS pixels. */
+  private unit(px: number): number {
+    return (px * SIDE) / Math.max(this.square.clientWidth, 1);
+  }
+
+  /** Draw everything anew: the view or the size changed. */
+  redraw(): void {
+    this.drawn.clear();
+    this.layers.replaceChildren();
+    const projection = this.projection();
+    const { surface } = this.store;
+    const margin = surface.safe ?? 0;
+    const box = {
+      x: margin,
+      y: margin,
+      width: surface.width - 2 * margin,
+      height: surface.height - 2 * margin,
+    };
+    this.safe.setAttribute("d", projection ? pathOf(projection.outline(box, 0)) : "");
+    this.update();
+  }
+
+  /** Follow the draft and the selection. */
+  update(): void {
+    const projection = this.projection();
+    if (!projection) return;
+    const { store } = this;
+    const wanted = store.layers.filter(
+      (layer): layer is MovableLayer =>
+        layer.kind !== "shape" && layer.surface === store.surface.id && this.isThere(layer),
+    );
+    const ids = new Set(wanted.map((layer) => layer.id));
+    for (const [id, { group }] of this.drawn) {
+      if (ids.has(id)) continue;
+      group.remove();
+      this.drawn.delete(id);
+    }
+    for (const layer of wanted) this.drawLayer(layer, projection);
+    this.drawFrame(projection);
+    this.drawMarks();
+  }
+
+  showGuides(guides: readonly Guide[]): void {
+    const projection = this.projection();
+    const { width, height } = this.store.surface;
+    const lines = guides.flatMap(({ axis, at }) =>
+      axis === "x"
+        ? (projection?.straight([at, 0], [at, height]) ?? [])
+        : (projection?.straight([0, at], [width, at]) ?? []),
+    );
+    this.guides.setAttribute("d", pathOf(lines));
+  }
+
+  focus(layer: string): void {
+    this.drawn.get(layer)?.group.focus({ preventScroll: true });
+  }
+
+  /** Whether a layer shows something that a buyer may take hold of. */
+  private isThere(layer: MovableLayer): boolean {
+    const field = fieldOf(layer);
+    if (!field) return isFree(layer);
+    const answer = this.store.evaluation.answers[field] ?? this.store.draft.design.answers?.[field];
+    return Boolean(answer);
+  }
+
+  private drawLayer(layer: MovableLayer, projection: Projection): void {
+    const { store } = this;
+    const pose = poseOf(layer, store.draft.design.adjustments?.[layer.id], store.surface);
+    const key = JSON.stringify([pose.box, pose.rotation]);
+    let kept = this.drawn.get(layer.id);
+    if (!kept) {
+      const area = svg("path", { class: "studio-area-of" });
+      const group = svg("g", { class: "studio-layer", tabindex: 0, role: "button", "data-layer": layer.id }, area);
+      this.layers.append(group);
+      kept = { key: "", path: "", group };
+    }
+    if (kept.key !== key) {
+      const path = pathOf(projection.outline(pose.box, pose.rotation));
+      kept.group.firstElementChild?.setAttribute("d", path);
+      // What lies on the other side cannot be taken hold of here.
+      kept.group.toggleAttribute("hidden", path === "");
+      setAttributes(kept.group, { tabindex: path === "" ? -1 : 0, "aria-hidden": path === "" ? "true" : undefined });
+      kept = { ...kept, key, path };
+    }
+    this.drawn.set(layer.id, kept);
+    setAttributes(kept.group, {
+      "aria-label": this.nameOf(layer),
+      "aria-pressed": store.selected === layer.id ? "true" : "false",
+      "aria-description": isFree(layer) ? this.words.say("keys_hint") : this.words.say("is_fixed"),
+    });
+  }
+
+  /** What a layer is called, with what it says: 'Name: Dida'. */
+  nameOf(layer: MovableLayer): string {
+    const field = this.store.field(fieldOf(layer));
+    const kinds = { text: "words", image: "photo", art: "drawing" } as const;
+    const name = field ? this.store.words(field.label) : this.words.say(kinds[layer.kind]);
+    const answer = this.store.evaluation.answers[field?.id ?? ""] ?? "";
+    return layer.kind === "text" && answer ? `${name}: ${answer}` : name;
+  }
+
+  private drawFrame(projection: Projection): void {
+    const { store } = this;
+    const layer = store.layer(store.selected);
+    const path = layer && this.drawn.get(layer.id)?.path;
+    if (!layer || !path || layer.surface !== store.surface.id) {
+      this.frame.replaceChildren();
+      return;
+    }
+    const pose = poseOf(layer, store.draft.design.adjustments?.[layer.id], store.surface);
+    const free = freedomOf(layer);
+    const parts: Node[] = [svg("path", { class: "studio-edge", d: path })];
+    const { x, y, width, height } = pose.box;
+    const radians = (pose.rotation / 18_000) * Math.PI;
+    const at = (across: number, down: number): Place | null => {
+      const [dx, dy] = [(across - 0.5) * width, (down - 0.5) * height];
+      return projection.toPicture([
+        x + width / 2 + dx * Math.cos(radians) - dy * Math.sin(radians),
+        y + height / 2 + dx * Math.sin(radians) + dy * Math.cos(radians),
+      ]);
+    };
+    if (free.scale) {
+      for (const [across, down] of [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+      ] as const) {
+        const place = at(across, down);
+        if (place) parts.push(this.handle("scale", [place[0] * SIDE, place[1] * SIDE]));
+      }
+    }
+    const [top, middle] = [at(0.5, 0), at(0.5, 0.5)];
+    if (free.rotate && top && middle) parts.push(...this.turnHandle(top, middle));
+    this.frame.replaceChildren(...parts);
+  }
+
+  private turnHandle(top: Place, middle: Place): Node[] {
+    const [tx, ty] = [top[0] * SIDE, top[1] * SIDE];
+    const [dx, dy] = [tx - middle[0] * SIDE, ty - middle[1] * SIDE];
+    const length = Math.hypot(dx, dy) || 1;
+    const way = this.unit(TURN_WAY_PX);
+    const place: Place = [tx + (dx / length) * way, ty + (dy / length) * way];
+    const stalk = svg("path", { class: "studio-edge", d: `M${tx} ${ty}L${place[0]} ${place[1]}` });
+    return [stalk, this.handle("rotate", place)];
+  }
+
+  private handle(kind: "scale" | "rotate", [cx, cy]: Place): SVGGElement {
+    const r = this.unit(kind === "rotate" ? HANDLE_PX * 1.5 : HANDLE_PX);
+    const group = svg(
+      "g",
+      { class: `studio-handle studio-${kind}`, "data-handle": kind },
+      svg("circle", { class: "studio-reach", cx, cy, r: this.unit(REACH_PX) }),
+      svg("circle", { class: "studio-knob", cx, cy, r }),
+    );
+    if (kind === "rotate") {
+      const use = svg("use", { href: "#i-rotate-ccw", x: cx - r * 0.6, y: cy - r * 0.6, width: r * 1.2, height: r * 1.2 });
+      group.append(use);
+    }
+    return group;
+  }
+
+  /** Frames around layers with something to look at, and how far words run over. */
+  private drawMarks(): void {
+    const { problems, warnings } = this.store.findings;
+    const parts: Node[] = [];
+    const marked = new Set<string>();
+    for (const [found, tone] of [...problems.map((each) => [each, "bad"] as const), ...warnings.map((each) => [each, "look"] as const)]) {
+      const layer = String(found["layer"] ?? "");
+      const path = this.drawn.get(layer)?.path;
+      if (!path || marked.has(layer)) continue;
+      marked.add(layer);
+      parts.push(svg("path", { class: `studio-mark studio-mark-${tone}`, d: path }));
+      const over = Number(found["needed"] ?? 0) - Number(found["available"] ?? 0);
+      if (found.reason === "overflow" && found["dimension"] !== "lines" && over > 0) {
+        parts.push(...this.badge(path, this.words.say("over", { mm: millimetres(over) })));
+      }
+    }
+    this.marks.replaceChildren(...parts);
+  }
+
+  private badge(path: string, text: string): Node[] {
+    const [x = 0, y = 0] = path.slice(1).split(/[ LM]/).map(Number);
+    const size = this.unit(13);
+    const width = size * (text.length * 0.58 + 1.2);
+    const words = svg("text", { class: "studio-badge-text", x: x + width / 2, y: y - size * 0.75, "font-size": size });
+    words.textContent = text;
+    return [
+      svg("rect", { class: "studio-badge", x, y: y - size * 2, width, height: size * 1.8, rx: size * 0.4 }),
+      words,
+    ];
+  }
+}
+
+function pathOf(lines: readonly (readonly Place[])[]): string {
+  const number = (share: number) => String(Math.round(share * SIDE * 10) / 10);
+  return lines
+    .map((line) => `M${line.map(([x, y]) => `${number(x)} ${number(y)}`).join("L")}`)
+    .join("");
+}

@@ -1,0 +1,285 @@
+import { MockupView } from "../mockup/view";
+import { findings, withServers } from "./checks";
+import { compose } from "./compose";
+import type { Drawings } from "./drawings";
+import { imageOf } from "./drawings";
+import { Painter } from "./painter";
+import type { Painted } from "./painter";
+import { Projection } from "./projection";
+import type { Scene } from "./scene";
+import type { Outlined, Server } from "./server";
+import type { Store } from "./store";
+import type { TextEngine } from "./text/engine";
+
+/** After so long without a change the server's own outlines take the place of the page's. */
+const PAUSE_MS = 300;
+const CANVAS_PX_MAX = 1_000;
+const ARTWORK_PX_MAX = 2_400;
+const OPEN_PICTURE = 'href="picture:"';
+
+interface Shown {
+  readonly view: string;
+  readonly mockup: MockupView;
+  readonly canvas: HTMLCanvasElement;
+  readonly projection: Projection;
+}
+
+/** The piece as it will be: painted at once by the page, then by the server's outlines. */
+export class Preview {
+  private readonly painter: Painter;
+  private readonly artwork = document.createElement("canvas");
+  private engine: TextEngine | null = null;
+  private engineFails = false;
+  private shown: Shown | null = null;
+  private opening = "";
+  private frame = 0;
+  private timer = 0;
+  private asking = new AbortController();
+  private outlined: Outlined | null = null;
+  /** The draft that the artwork shows as the server outlined it. */
+  private settled: unknown = null;
+  private painted: ReadonlyMap<string, Painted> = new Map();
+
+  constructor(
+    private readonly store: Store,
+    private readonly square: HTMLElement,
+    private readonly server: Server,
+    private readonly drawings: Drawings,
+    private readonly around: {
+      /** The address of the server's picture of what is saved, where the browser cannot draw. */
+      savedPicture(view: string): string;
+      onShown(): void;
+      onTrouble(): void;
+    },
+  ) {
+    this.painter = new Painter(drawings, () => this.engine);
+    new ResizeObserver(() => this.resize()).observe(square);
+    window.addEventListener("online", () => {
+      this.engineFails = false;
+      this.changed();
+    });
+  }
+
+  /** Between places of the surface and of the picture; null until the picture is there. */
+  get projection(): Projection | null {
+    return this.shown?.view === this.store.view.id ? this.shown.projection : null;
+  }
+
+  /** What became of the painted layers. */
+  inkOf(layer: string): Painted["ink"] {
+    return this.painted.get(layer)?.ink ?? null;
+  }
+
+  async loadEngine(): Promise<void> {
+    if (this.engine || this.engineFails) return;
+    try {
+      const { TextEngine } = await import("./text/engine");
+      const { fonts, emoji_url: emojiUrl } = this.store.data;
+      this.engine ??= new TextEngine(fonts, emojiUrl);
+      this.redraw();
+    } catch {
+      // Without it the server's outlines, which come after every pause, are what is shown.
+      this.engineFails = true;
+    }
+  }
+
+  /** Fetch faces so that the panel can show their names in them. */
+  showFaces(ids: readonly string[]): void {
+    this.engine?.fetch({ faces: new Set(ids), emoji: new Set() }).catch(() => undefined);
+  }
+
+  /** Show the view that the store names, with all of its files. */
+  async open(): Promise<void> {
+    const { id, surface } = this.store.view;
+    const facts = this.store.data.mockups[id];
+    if (!facts || this.opening === id || this.shown?.view === id) return;
+    this.opening = id;
+    const canvas = document.createElement("canvas");
+    canvas.className = "studio-live";
+    this.fit(canvas);
+    try {
+      const mockup = await MockupView.create(canvas, facts.manifest, facts.base_url);
+      if (this.opening !== id) return mockup.dispose();
+      const before = this.shown;
+      const projection = new Projection(mockup, this.store.surfaceOf(surface));
+      this.shown = { view: id, mockup, canvas, projection };
+      this.settled = null;
+      this.drawSync();
+      this.square.append(canvas);
+      before?.canvas.remove();
+      before?.mockup.dispose();
+      this.ask(0);
+      this.around.onShown();
+    } catch {
+      this.around.onTrouble();
+    } finally {
+      if (this.opening === id) this.opening = "";
+    }
+  }
+
+  /** The draft changed: paint it in the next frame, and ask the server after a pause. */
+  changed(): void {
+    this.redraw();
+    this.ask(PAUSE_MS);
+  }
+
+  /** Ask for the server's outlines. */
+  ask(after: number): void {
+    window.clearTimeout(this.timer);
+    this.asking.abort();
+    this.timer = window.setTimeout(() => void this.outline(), after);
+  }
+
+  redraw(): void {
+    this.frame ||= requestAnimationFrame(() => this.drawSync());
+  }
+
+  /** Draw again with what is there, such as the piece in another colour. */
+  private drawSync(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    if (!this.shown) return;
+    const isLive = this.settled === this.store.draft.design || this.paint();
+    this.put(isLive);
+  }
+
+  /** Paint the present draft; false where it could not be done yet. */
+  private paint(): boolean {
+    const { store } = this;
+    const scene = this.scene();
+    this.fitArtwork();
+    const context = this.artwork.getContext("2d");
+    if (!context) return false;
+    try {
+      this.drawings.isMissing = false;
+      const painted = this.painter.paint(context, scene);
+      if (!painted) return this.hasArtwork();
+      this.painted = painted;
+    } catch (error) {
+      this.fetchWanted(error);
+      return this.hasArtwork();
+    }
+    const { data, draft, evaluation, surface } = store;
+    const own = findings(data.template, draft.design, evaluation, surface, this.painted);
+    store.find(withServers(own, this.outlined, data.template, draft.design, surface));
+    return true;
+  }
+
+  private hasArtwork(): boolean {
+    return this.settled !== null || this.painted.size > 0;
+  }
+
+  private fetchWanted(error: unknown): void {
+    if (!this.engine || !(error instanceof Error) || !("faces" in error)) throw error;
+    const wanted = error as Parameters<TextEngine["fetch"]>[0];
+    this.engine.fetch(wanted).then(
+      () => this.redraw(),
+      () => undefined,
+    );
+  }
+
+  private put(hasArtwork: boolean): void {
+    const { shown, store } = this;
+    if (!shown) return;
+    // Until all of it is there, the picture that came with the page is the better one.
+    if (hasArtwork && !this.drawings.isMissing) this.square.dataset["live"] = "";
+    const { surface, variant, view } = store;
+    shown.mockup.draw(hasArtwork ? this.artwork : null, {
+      ...(variant.tint ? { tint: variant.tint } : {}),
+      technique: surface.technique ?? "print",
+      picture: shown.mockup.isLive ? "" : this.around.savedPicture(view.id),
+    });
+    if (!shown.mockup.isLive) this.square.dataset["live"] = "";
+  }
+
+  private scene(): Scene {
+    const { data, draft, evaluation, surface } = this.store;
+    const colours = Object.fromEntries(
+      Object.entries(data.art).map(([id, facts]) => [id, facts.colour]),
+    );
+    return compose(data.template, draft.design, surface, evaluation, colours);
+  }
+
+  private async outline(): Promise<void> {
+    const { design } = this.store.draft;
+    this.asking = new AbortController();
+    const { signal } = this.asking;
+    try {
+      const outlined = await this.server.outline(design, signal);
+      if (signal.aborted || this.store.draft.design !== design) return;
+      this.outlined = outlined;
+      this.store.find({ problems: outlined.problems, warnings: outlined.warnings });
+      await this.settle(outlined, design, signal);
+    } catch {
+      // What the page painted stays; the next change asks again.
+    }
+  }
+
+  /** Put the server's outlines on the piece. */
+  private async settle(outlined: Outlined, design: unknown, signal: AbortSignal): Promise<void> {
+    const scene = this.scene();
+    const svg = outlined.surfaces[scene.surface]?.svg;
+    if (svg === undefined) return;
+    const image = await imageOf(await this.withPictures(svg, scene));
+    if (signal.aborted || this.store.draft.design !== design || !this.shown) return;
+    if (this.store.surface.id !== scene.surface) return;
+    this.fitArtwork();
+    const context = this.artwork.getContext("2d");
+    if (!context) return;
+    const { width, height, bleed } = scene;
+    const [across, down] = [this.artwork.width / width, this.artwork.height / height];
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.artwork.width, this.artwork.height);
+    context.drawImage(
+      image,
+      -bleed * across,
+      -bleed * down,
+      (width + 2 * bleed) * across,
+      (height + 2 * bleed) * down,
+    );
+    this.settled = design;
+    this.drawings.isMissing = false;
+    this.put(true);
+    this.square.dataset["settled"] = String(Number(this.square.dataset["settled"] ?? 0) + 1);
+  }
+
+  /** The page has the photos already, so the server leaves their places open. */
+  private async withPictures(svg: string, scene: Scene): Promise<string> {
+    const pictures = scene.items.flatMap((item) =>
+      item.kind === "image" && this.drawings.has(item.picture) ? [item.picture] : [],
+    );
+    let filled = svg;
+    for (const picture of pictures) {
+      if (!filled.includes(OPEN_PICTURE)) break;
+      const data = await this.drawings.photoData(picture);
+      filled = filled.replace(OPEN_PICTURE, () => `href="${data}"`);
+    }
+    return filled;
+  }
+
+  private fit(canvas: HTMLCanvasElement): boolean {
+    const side = this.square.clientWidth * Math.min(window.devicePixelRatio, 2);
+    const px = Math.max(320, Math.min(CANVAS_PX_MAX, Math.round(side)));
+    if (canvas.width === px) return false;
+    Object.assign(canvas, { width: px, height: px });
+    return true;
+  }
+
+  /** Give the artwork the size that this view can show. */
+  private fitArtwork(): void {
+    const [wide, high] = this.shown?.mockup.artworkSize() ?? [0, 0];
+    const { width, height } = this.store.surface;
+    const px = Math.min(ARTWORK_PX_MAX, Math.max(wide, (high * width) / height, 64));
+    const size = [Math.round(px), Math.max(1, Math.round((px * height) / width))];
+    if (this.artwork.width === size[0] && this.artwork.height === size[1]) return;
+    Object.assign(this.artwork, { width: size[0], height: size[1] });
+  }
+
+  private resize(): void {
+    if (this.shown && this.fit(this.shown.canvas)) {
+      this.settled = null;
+      this.changed();
+    }
+    this.around.onShown();
+  }
+}

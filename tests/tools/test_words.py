@@ -1,0 +1,38 @@
+"""Sentences are gathered from code and pages, and gaps in a translation are seen."""
+
+from babel.messages.catalog import Catalog
+
+from tools import words
+
+
+def sentences() -> Catalog:
+    catalogue = Catalog()
+    catalogue.add("Cart")
+    catalogue.add(("{count} piece", "{count} pieces"))
+    return catalogue
+
+
+def test_sentences_of_code_and_of_pages_are_gathered():
+    found = words.gathered()
+    places = {place.split("/")[1] for message in found for place, _ in message.locations}
+    assert {"shared", "templates"} <= places
+    assert found.get("Your cart is empty.") is not None
+    assert any(isinstance(message.id, tuple) for message in found)
+
+
+def test_missing_doubtful_and_half_translations_are_named():
+    own = Catalog(locale="hi")
+    own.add("Cart", "कार्ट", flags=["fuzzy"])
+    own.add(("{count} piece", "{count} pieces"), ("{count} नग", ""))
+    assert words.missing(own, sentences()) == ["Cart", "{count} piece"]
+    whole = Catalog(locale="hi")
+    whole.add("Cart", "कार्ट")
+    whole.add(("{count} piece", "{count} pieces"), ("{count} नग", "{count} नग"))
+    assert words.missing(whole, sentences()) == []
+
+
+def test_translation_that_loses_or_invents_a_place_is_named():
+    own = Catalog(locale="hi")
+    own.add("Paid {time}", "भुगतान {samay}")
+    own.add("Wait {count} seconds", "{count} सेकंड रुकें")
+    assert words.misfilled(own) == ["'Paid {time}': 'भुगतान {samay}'"]
