@@ -45,6 +45,7 @@ PERMISSION_WORDS = re.compile(r"permission denied|eacces|read-only file system",
 TAMPERED_WORDS = re.compile(
     r"do not match the hashes|hash mismatch|eintegrity|integrity checksum", re.IGNORECASE
 )
+DISK_BYTES_LEFT_MIN = 1024 * 1024
 NODE_MIN = {20: 19, 22: 12}
 SYSTEM_PROGRAMS = {
     # What is looked for -> (programs that will do, Debian's package).
@@ -109,9 +110,16 @@ def files_below(*folders: Path, skip: Sequence[str] = ("node_modules",)) -> Iter
             yield from (Path(current) / name for name in files)
 
 
+def disk_is_full() -> bool:
+    """Return whether the disk of the environment has no room left worth speaking of."""
+    folder = VENV if VENV.exists() else ROOT
+    return shutil.disk_usage(folder).free < DISK_BYTES_LEFT_MIN
+
+
 def refusal_for(said: str, *, what: str) -> Refused:
     """Return the sentence that fits what a failed program said."""
-    if DISK_WORDS.search(said):
+    # The log lies on the same disk: on a full one the program's complaint may be missing in it.
+    if DISK_WORDS.search(said) or disk_is_full():
         return Refused(
             DISK_EXIT_CODE,
             f"The disk that holds {ROOT} is full: free at least 2 GiB there and run again.",

@@ -5,7 +5,6 @@ import hashlib
 import pikepdf
 import pytest
 from playwright.async_api import expect
-
 from tests.journeys import steps
 from tests.journeys.conftest import DESK, PHONE
 

@@ -8,7 +8,7 @@ WHOLE = features.DOCUMENT.read_text(encoding="utf-8")
 def with_line(id_: str, line: str) -> str:
     """Return the list with one line changed."""
     return "\n".join(
-        line if old.startswith(f"- [ ] {id_} ") or old.startswith(f"- [x] {id_} ") else old
+        line if old.startswith((f"- [ ] {id_} ", f"- [x] {id_} ")) else old
         for old in WHOLE.splitlines()
     )
 

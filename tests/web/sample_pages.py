@@ -710,6 +710,18 @@ MAILS: dict[str, rendering.Page] = {
         order_url="https://shop.example/orders/CY-7F3K-2Q9M?key=k",
         arrives_on="Thursday 26 November",
     ),
+    "cancelled": mail_pages.OrderCancelledMail(
+        name="Asha",
+        personal="प्रिया",
+        seller="Kalpana Clay",
+        code="CY-7F3K-2Q9M",
+        sold_out=True,
+        refund="₹609",
+        order_url="https://shop.example/orders/CY-7F3K-2Q9M?key=k",
+    ),
+    "registered-again": mail_pages.RegisteredAgainMail(
+        name="Asha", login_url="https://shop.example/login"
+    ),
     "guest-link": mail_pages.GuestLinkMail(
         orders=(parts.Action(label="CY-7F3K-2Q9M", url="https://shop.example/orders/CY"),),
         hours_valid=72,

@@ -1,4 +1,5 @@
 import gzip
+import itertools
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -6,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from tests.web import sample_pages
 
 from customiseyou.web.shared import icons, rendering, static_files
-from tests.web import sample_pages
 
 TEMPLATE_LINES_MAX = 150
 PAGE_GZIP_BYTES_MAX = 40 * 1024
@@ -90,7 +91,7 @@ def test_headings_begin_at_one_and_skip_no_level(renderer, name):
     levels = [int(tag[1]) for tag, _ in Reader(render(renderer, name)).tags if tag in HEADINGS]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -213,7 +214,7 @@ def test_sentences_are_asked_for_in_the_language_of_the_frame():
 
 
 def test_a_missing_built_file_is_named(tmp_path):
-    with pytest.raises(static_files.StaticFileMissing, match="src/site.ts"):
+    with pytest.raises(static_files.StaticFileMissing, match=r"src/site\.ts"):
         static_files.StaticFiles(folder=tmp_path).url("src/site.ts")
 
 

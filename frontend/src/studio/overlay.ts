@@ -1,3 +1,4 @@
+import { drawingOf } from "./compose";
 import { setAttributes, svg } from "./dom";
 import type { MovableLayer } from "./documents";
 import { fieldOf } from "./documents";
@@ -102,12 +103,17 @@ export class Overlay {
     this.drawn.get(layer)?.group.focus({ preventScroll: true });
   }
 
-  /** Whether a layer shows something that a buyer may take hold of. */
+  /** Whether a buyer may take hold of a layer, or fill it. */
   private isThere(layer: MovableLayer): boolean {
-    const field = fieldOf(layer);
+    const field = this.store.field(fieldOf(layer));
     if (!field) return isFree(layer);
-    const answer = this.store.evaluation.answers[field] ?? this.store.draft.design.answers?.[field];
-    return Boolean(answer);
+    if (!this.store.isShown(field)) return false;
+    return layer.kind !== "art" || drawingOf(this.store.data.template, layer, this.store.evaluation.answers) !== "";
+  }
+
+  private isEmpty(layer: MovableLayer): boolean {
+    const field = fieldOf(layer);
+    return layer.kind !== "art" && field !== "" && !(this.store.evaluation.answers[field] ?? "");
   }
 
   private drawLayer(layer: MovableLayer, projection: Projection): void {
@@ -130,6 +136,7 @@ export class Overlay {
       kept = { ...kept, key, path };
     }
     this.drawn.set(layer.id, kept);
+    kept.group.classList.toggle("studio-empty", this.isEmpty(layer));
     setAttributes(kept.group, {
       "aria-label": this.nameOf(layer),
       "aria-pressed": store.selected === layer.id ? "true" : "false",
@@ -154,6 +161,7 @@ export class Overlay {
       this.frame.replaceChildren();
       return;
     }
+    if (this.isEmpty(layer)) return this.frame.replaceChildren();
     const pose = poseOf(layer, store.draft.design.adjustments?.[layer.id], store.surface);
     const free = freedomOf(layer);
     const parts: Node[] = [svg("path", { class: "studio-edge", d: path })];

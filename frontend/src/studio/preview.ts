@@ -1,4 +1,6 @@
-import { MockupView } from "../mockup/view";
+import type { ViewManifest } from "../mockup/manifest";
+import type { SurfaceMap } from "../mockup/surface-map";
+import { MockupView, loadMap } from "../mockup/view";
 import { findings, withServers } from "./checks";
 import { compose } from "./compose";
 import type { Drawings } from "./drawings";
@@ -9,7 +11,7 @@ import { Projection } from "./projection";
 import type { Scene } from "./scene";
 import type { Outlined, Server } from "./server";
 import type { Store } from "./store";
-import type { TextEngine } from "./text/engine";
+import type { TextEngine, Wanted } from "./text/engine";
 
 /** After so long without a change the server's own outlines take the place of the page's. */
 const PAUSE_MS = 300;
@@ -39,6 +41,7 @@ export class Preview {
   /** The draft that the artwork shows as the server outlined it. */
   private settled: unknown = null;
   private painted: ReadonlyMap<string, Painted> = new Map();
+  private readonly maps = new Map<string, Promise<SurfaceMap | undefined>>();
 
   constructor(
     private readonly store: Store,
@@ -117,6 +120,19 @@ export class Preview {
     }
   }
 
+  /** The view of a surface that shows a place of it, '' where none does. */
+  async viewThatShows(surface: string, [x, y]: readonly [number, number]): Promise<string> {
+    const { template, mockups } = this.store.data;
+    const { width, height } = this.store.surfaceOf(surface);
+    for (const view of template.views.filter((each) => each.surface === surface)) {
+      const facts = mockups[view.id];
+      if (!facts) continue;
+      const map = await this.map(facts.base_url, facts.manifest).catch(() => null);
+      if (map?.toPicture(x / width, y / height)) return view.id;
+    }
+    return "";
+  }
+
   /** The draft changed: paint it in the next frame, and ask the server after a pause. */
   changed(): void {
     this.redraw();
@@ -170,9 +186,9 @@ export class Preview {
   }
 
   private fetchWanted(error: unknown): void {
-    if (!this.engine || !(error instanceof Error) || !("faces" in error)) throw error;
-    const wanted = error as Parameters<TextEngine["fetch"]>[0];
-    this.engine.fetch(wanted).then(
+    // The class itself lies in the engine's own file, which is not there from the start.
+    if (!this.engine || !(error instanceof Error && "faces" in error)) throw error;
+    this.engine.fetch(error as unknown as Wanted).then(
       () => this.redraw(),
       () => undefined,
     );
@@ -198,6 +214,14 @@ export class Preview {
       Object.entries(data.art).map(([id, facts]) => [id, facts.colour]),
     );
     return compose(data.template, draft.design, surface, evaluation, colours);
+  }
+
+  private map(base: string, manifest: ViewManifest): Promise<SurfaceMap | undefined> {
+    const url = base + manifest.files.map;
+    const kept = this.maps.get(url) ?? loadMap(url, manifest);
+    this.maps.set(url, kept);
+    kept.catch(() => this.maps.delete(url));
+    return kept;
   }
 
   private async outline(): Promise<void> {

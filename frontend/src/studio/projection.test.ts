@@ -22,7 +22,7 @@ test("places go to the picture and back", () => {
 test("a box that the picture shows is one closed line", () => {
   const [line, ...more] = flat.outline({ x: 1_000, y: 1_000, width: 4_000, height: 2_000 }, 0);
   expect(more).toEqual([]);
-  expect(line?.length).toBe(33);
+  expect(line?.length).toBe(37);
   expect(line?.[0]).toEqual(line?.at(-1));
 });
 

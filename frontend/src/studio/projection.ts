@@ -9,8 +9,9 @@ export interface SurfaceSight {
   toPicture(u: number, v: number): Place | null;
 }
 
-/** How many pieces an edge is cut into, so that it follows the surface. */
+/** How many pieces an edge is cut into, so that it follows the surface; one every 4 mm if it is long. */
 const PIECES = 8;
+const PIECE_LENGTH = 400;
 /** The way, in shares of the picture, over which a slope is measured. */
 const STEP = 0.004;
 
@@ -35,7 +36,8 @@ export class Projection {
     const corners = cornersOf(box, rotation);
     const points = corners.flatMap((from, index) => {
       const to = corners[(index + 1) % corners.length] ?? from;
-      return Array.from({ length: PIECES }, (_, piece): Place => along(from, to, piece / PIECES));
+      const count = piecesOf(from, to);
+      return Array.from({ length: count }, (_, piece): Place => along(from, to, piece / count));
     });
     return this.lines([...points, points[0] ?? [0, 0]]);
   }
@@ -55,7 +57,7 @@ export class Projection {
 
   /** A line from one place of the surface to another, following it. */
   straight(from: Place, to: Place): Place[][] {
-    const count = PIECES * 3;
+    const count = piecesOf(from, to);
     return this.lines(Array.from({ length: count + 1 }, (_, piece) => along(from, to, piece / count)));
   }
 
@@ -87,6 +89,10 @@ export class Projection {
     const way = (Number(after !== null) + Number(before !== null)) * STEP;
     return way === 0 ? null : [(next[0] - last[0]) / way, (next[1] - last[1]) / way];
   }
+}
+
+function piecesOf(from: Place, to: Place): number {
+  return Math.max(PIECES, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / PIECE_LENGTH));
 }
 
 function along(from: Place, to: Place, share: number): Place {

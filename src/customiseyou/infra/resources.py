@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 @cache
 def resource_folder(name: str) -> Path:
-    """Return the folder `assets` or `migrations`; FileNotFoundError names where it was looked for."""
+    """Return the folder `assets` or `migrations`; FileNotFoundError says where it looked."""
     candidates = (PACKAGE / "_data" / name, PACKAGE.parent.parent / name)
     for folder in candidates:
         if folder.is_dir():

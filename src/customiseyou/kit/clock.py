@@ -9,7 +9,7 @@ def now() -> datetime:
 
 
 def add_working_days(start: date, days: int, *, weekend: frozenset[int] = frozenset({6})) -> date:
-    """Return the date `days` working days after `start`; weekend holds weekday numbers (Mon = 0)."""
+    """Return the date `days` working days after `start`; weekend holds weekdays (Monday = 0)."""
     current = start
     while days > 0:
         current += timedelta(days=1)

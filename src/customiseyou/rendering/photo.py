@@ -10,4 +10,4 @@ def to_jpeg(picture: bytes, *, width_px: int) -> bytes:
     image = pyvips.Image.thumbnail_buffer(picture, width_px, size="down")
     if image.hasalpha():
         image = image.flatten(background=[255, 255, 255])
-    return image.jpegsave_buffer(Q=JPEG_QUALITY, keep="none")
+    return image.jpegsave_buffer(Q=JPEG_QUALITY, keep="none")  # pyright: ignore[reportArgumentType]

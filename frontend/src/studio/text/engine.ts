@@ -3,10 +3,10 @@ import type { EmojiPart } from "./emoji";
 import type { TextLayout } from "./layout";
 import { familyOf } from "./families";
 import { layOut } from "./layout";
-import type { FaceFacts } from "./shelf";
-import { FontShelf, Wanted } from "./shelf";
+import type { FaceFacts, Wanted } from "./shelf";
+import { FontShelf } from "./shelf";
 
-export { Wanted };
+export type { Wanted };
 export type { TextLayout };
 
 /** Shapes text in the browser with the fonts that prints are made with. Loaded when it is needed. */

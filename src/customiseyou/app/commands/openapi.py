@@ -14,9 +14,9 @@ import click
 )
 def command(out: Path | None) -> None:
     """Print the OpenAPI document of the JSON interface."""
-    from customiseyou.app import asgi  # noqa: PLC0415
+    from customiseyou.app.asgi import openapi_document  # noqa: PLC0415
 
-    document = asgi.openapi_document()
+    document = openapi_document()
     if out is None:
         click.get_binary_stream("stdout").write(document)
     else:

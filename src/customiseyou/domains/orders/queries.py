@@ -52,7 +52,7 @@ WHERE (grp.code = $1 OR grp.id = (SELECT group_id FROM orders WHERE code = $1)) 
              AND access.token_digest = $4 AND access.expires_at > $5))
 """  # noqa: S608
 
-# A shop learns of an order, and of who wants it, when it is paid; a cancelled one may have been.
+# A shop learns of an order, and of who wants it, when it is paid; a cancelled one was perhaps.
 _WAS_PAID = """
 (one.status IN ('paid', 'making', 'shipped') OR one.status = 'cancelled' AND EXISTS (
   SELECT FROM order_events AS event WHERE event.order_id = one.id AND event.kind = 'paid'))

@@ -51,7 +51,7 @@ def build_message(mail: Mail, *, sender: str) -> EmailMessage:
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> "))
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
-    html_part = message.get_payload()[1]  # pyright: ignore[reportIndexIssue]
+    html_part = message.get_payload()[1]  # pyright: ignore
     for picture in mail.pictures:
         html_part.add_related(  # pyright: ignore
             picture.content, "image", picture.subtype, cid=f"<{picture.name}>"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818  (named for what it says, like KeepsFailing)
+class Refusal(Exception):
     """One clear sentence, and the exit code with which the command ends."""
 
     exit_code: ClassVar[int] = 1

@@ -14,7 +14,7 @@ class RateLimit(Base):
     """A counter of one key in one window of time; unlogged, since losing it costs nothing."""
 
     __tablename__ = "rate_limits"
-    __table_args__ = {"prefixes": ["UNLOGGED"]}
+    __table_args__ = ({"prefixes": ["UNLOGGED"]},)
 
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     window: Mapped[int] = mapped_column(BigInteger, primary_key=True)

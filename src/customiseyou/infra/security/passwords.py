@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import zxcvbn
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 

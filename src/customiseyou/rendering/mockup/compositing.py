@@ -68,8 +68,9 @@ def compose(
     """Return the picture of the product with the artwork on it, in sRGB.
 
     The artwork fills the trim box of the view's surface from edge to edge; without one the blank
-    product is shown. `tint` is '#rrggbb' (white when absent; only where the view is tintable), `technique` one of the view's (its
-    first when absent). Plates are kept in the process, so that a second call is faster.
+    product is shown. `tint` is '#rrggbb' (white when absent; only where the view is tintable),
+    `technique` one of the view's (its first when absent). Plates are kept in the process, so that
+    a second call is faster.
 
     Raises: MockupRefused.
     """

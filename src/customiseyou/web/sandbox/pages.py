@@ -20,8 +20,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class PayPage(msgspec.Struct, frozen=True, kw_only=True):
     """The hosted-looking pay page.
 
-    The card form POSTs `method`='card', `card_number`, `expiry`, `cvc`; the UPI form `method`='upi',
-    `upi_id`; the outcomes' buttons `method`='test', `outcome`.
+    The card form POSTs `method`='card', `card_number`, `expiry`, `cvc`; the UPI form
+    `method`='upi', `upi_id`; the outcomes' buttons `method`='test', `outcome`.
     """
 
     template: ClassVar[str] = "sandbox/pay.html"

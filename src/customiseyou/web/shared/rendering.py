@@ -158,9 +158,10 @@ class Renderer:
         )
 
     def _make_environment(self, lang: str) -> jinja2.Environment:
+        # Only the .txt halves of mails are not HTML.
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
-            autoescape=lambda name: name is None or not name.endswith(".txt"),
+            autoescape=lambda name: name is None or not name.endswith(".txt"),  # noqa: S701
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

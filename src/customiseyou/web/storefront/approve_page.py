@@ -18,7 +18,7 @@ class ProofPicture(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ApprovePage(msgspec.Struct, frozen=True, kw_only=True):
-    """The approval: the form POSTs `checked`, `approval_hash`, `_csrf_token` to `approve_action`."""
+    """The approval: the form POSTs `checked`, `approval_hash`, `_csrf_token` to that action."""
 
     template: ClassVar[str] = "storefront/approve.html"
 

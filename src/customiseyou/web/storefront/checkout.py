@@ -87,11 +87,14 @@ def read(form: Mapping[str, object], *, words: Words) -> Typed:
     country = countries.BY_CODE.get(values["country"])
     if values["country"] and country is None:
         errors["country"] = words.gettext("Please pick a country from the list.")
-    if country is not None and values["postcode"]:
-        if not re.fullmatch(country.postcode, values["postcode"], re.IGNORECASE):
-            errors["postcode"] = words.gettext(
-                "This is not a postcode of {country}. It looks like {example}."
-            ).format(country=words.gettext(country.name), example=country.example)
+    if (
+        country is not None
+        and values["postcode"]
+        and not re.fullmatch(country.postcode, values["postcode"], re.IGNORECASE)
+    ):
+        errors["postcode"] = words.gettext(
+            "This is not a postcode of {country}. It looks like {example}."
+        ).format(country=words.gettext(country.name), example=country.example)
     return Typed(values=values, errors=errors)
 
 

@@ -38,7 +38,7 @@ SENTENCES: dict[str, Say] = {
     ),
     "unknown_glyph": lambda facts, words: words.gettext(
         "The letter “{character}” ({code_point}) can't be made. Please take it out."
-    ).format(**facts),
+    ).format(character=facts["character"], code_point=f"U+{facts['code_point']:04X}"),
     "overflow": lambda facts, words: words.gettext(
         "The words do not fit: they need {needed} mm and have {available} mm. Shorten them."
     ).format(needed=_mm(facts["needed"]), available=_mm(facts["available"])),
