@@ -195,7 +195,9 @@ export class Properties {
     format: (value: number) => string,
   ): Knob {
     const id = `p-${name}`;
-    const input = el("input", { id, type: "range", class: "studio-range", min, max, step });
+    // Left and right are those of the piece, also where the page runs from right to left.
+    const dir = name === "size" || name === "zoom" ? undefined : "ltr";
+    const input = el("input", { id, type: "range", class: "studio-range", min, max, step, dir });
     const shown = el("output", { class: "hint num", for: id, dir: "ltr" });
     input.addEventListener("input", () => write(input.valueAsNumber));
     const label = el("label", { class: "lab", for: id }, el("span", {}, this.words.say(name)), shown);

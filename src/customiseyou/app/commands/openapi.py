@@ -1,5 +1,6 @@
 """`customiseyou openapi`"""
 
+import sys
 from pathlib import Path
 
 import click
@@ -18,6 +19,6 @@ def command(out: Path | None) -> None:
 
     document = openapi_document()
     if out is None:
-        click.get_binary_stream("stdout").write(document)
+        sys.stdout.buffer.write(document)
     else:
         out.write_bytes(document)
