@@ -40,7 +40,13 @@ export class MockupView {
     const base = baseUrl.endsWith("/") ? baseUrl : `${baseUrl}/`;
     const map = await loadMap(base + manifest.files.map, manifest);
     const gl = map
-      ? canvas.getContext("webgl2", { alpha: false, antialias: false, depth: false })
+      ? canvas.getContext("webgl2", {
+          alpha: false,
+          antialias: false,
+          depth: false,
+          // What does not change stands from one picture to the next.
+          preserveDrawingBuffer: true,
+        })
       : null;
     const view = new MockupView(canvas, manifest, base, map, gl);
     view.listen();
@@ -57,8 +63,9 @@ export class MockupView {
    * Show the artwork, stretched over the trim box, in a look; null shows the blank product.
    *
    * The ImageBitmap that was shown last is not uploaded again, so that a new tint costs little.
+   * `quick` is for pictures that are gone in a moment, such as those of a drag.
    */
-  draw(artwork: Artwork | null, look: Look = {}): void {
+  draw(artwork: Artwork | null, look: Look = {}, quick = false): void {
     if (this.disposed.signal.aborted) return;
     this.last = { artwork, look };
     if (!this.gl) void this.show(look.picture);
@@ -67,7 +74,13 @@ export class MockupView {
       this.stage.takeArtwork(artwork);
       this.taken = artwork;
     }
-    this.stage.draw(look, artwork !== null);
+    this.stage.draw(look, artwork !== null, quick);
+  }
+
+  /** How many milliseconds the drawing of what is shown takes, waited for; 0 where nothing is drawn. */
+  measure(): number {
+    if (!this.stage || !this.last || this.gl?.isContextLost()) return 0;
+    return this.stage.measure(this.last.look, this.last.artwork !== null);
   }
 
   /** The place of the surface at a place of the picture: shares from 0 to 1; null off the surface. */

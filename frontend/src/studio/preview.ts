@@ -16,6 +16,9 @@ import type { TextEngine, Wanted } from "./text/engine";
 /** After so long without a change the server's own outlines take the place of the page's. */
 const PAUSE_MS = 300;
 const CANVAS_PX_MAX = 1_000;
+/** A device that needs longer for a picture gets coarser ones while something is typed or dragged. */
+const SLOW_MS = 24;
+const COARSE = 0.5;
 const ARTWORK_PX_MAX = 2_400;
 const OPEN_PICTURE = 'href="picture:"';
 
@@ -40,6 +43,8 @@ export class Preview {
   private outlined: Outlined | null = null;
   /** The draft that the artwork shows as the server outlined it. */
   private settled: unknown = null;
+  private isSlow: boolean | undefined;
+  private isCoarse = false;
   private painted: ReadonlyMap<string, Painted> = new Map();
   private readonly maps = new Map<string, Promise<SurfaceMap | undefined>>();
 
@@ -163,6 +168,7 @@ export class Preview {
   private paint(): boolean {
     const { store } = this;
     const scene = this.scene();
+    this.isCoarse = this.isSlow === true;
     this.fitArtwork();
     const context = this.artwork.getContext("2d");
     if (!context) return false;
@@ -200,11 +206,13 @@ export class Preview {
     // Until all of it is there, the picture that came with the page is the better one.
     if (hasArtwork && !this.drawings.isMissing) this.square.dataset["live"] = "";
     const { surface, variant, view } = store;
-    shown.mockup.draw(hasArtwork ? this.artwork : null, {
+    const look = {
       ...(variant.tint ? { tint: variant.tint } : {}),
       technique: surface.technique ?? "print",
       picture: shown.mockup.isLive ? "" : this.around.savedPicture(view.id),
-    });
+    };
+    shown.mockup.draw(hasArtwork ? this.artwork : null, look, this.isCoarse);
+    if (hasArtwork) this.isSlow ??= shown.mockup.measure() > SLOW_MS;
     if (!shown.mockup.isLive) this.square.dataset["live"] = "";
   }
 
@@ -247,6 +255,7 @@ export class Preview {
     const image = await imageOf(await this.withPictures(svg, scene));
     if (signal.aborted || this.store.draft.design !== design || !this.shown) return;
     if (this.store.surface.id !== scene.surface) return;
+    this.isCoarse = false;
     this.fitArtwork();
     const context = this.artwork.getContext("2d");
     if (!context) return;
@@ -283,7 +292,8 @@ export class Preview {
 
   private fit(canvas: HTMLCanvasElement): boolean {
     const side = this.square.clientWidth * Math.min(window.devicePixelRatio, 2);
-    const px = Math.max(320, Math.min(CANVAS_PX_MAX, Math.round(side)));
+    const fine = Math.max(320, Math.min(CANVAS_PX_MAX, Math.round(side)));
+    const px = this.isCoarse ? Math.round(fine * COARSE) : fine;
     if (canvas.width === px) return false;
     Object.assign(canvas, { width: px, height: px });
     return true;
@@ -291,6 +301,7 @@ export class Preview {
 
   /** Give the artwork the size that this view can show. */
   private fitArtwork(): void {
+    if (this.shown) this.fit(this.shown.canvas);
     const [wide, high] = this.shown?.mockup.artworkSize() ?? [0, 0];
     const { width, height } = this.store.surface;
     const px = Math.min(ARTWORK_PX_MAX, Math.max(wide, (high * width) / height, 64));
@@ -300,7 +311,7 @@ export class Preview {
   }
 
   private resize(): void {
-    if (this.shown && this.fit(this.shown.canvas)) {
+    if (this.shown && !this.isCoarse && this.fit(this.shown.canvas)) {
       this.settled = null;
       this.changed();
     }

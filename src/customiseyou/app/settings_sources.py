@@ -127,7 +127,7 @@ def kept_secret_key(data_dir: Path) -> str:
 
 def _write_new(path: Path, text: str) -> None:
     """Write a file that appears whole or not at all; one that came first stays."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(text + "\n")
