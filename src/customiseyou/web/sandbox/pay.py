@@ -53,7 +53,7 @@ async def _page(
         action=f"/sandbox/pay/{token}",
         merchant=site.operator_name,
         amount=format_money(found.amount, lang=words.language.code),
-        reference=found.reference,
+        reference=found.description,
         back_url=found.return_url if found.state == "paid" else found.cancel_url,
         outcomes=tuple(
             Outcome(value=test.value, label=test.entry, text=said.behaviour(test, words=words))
