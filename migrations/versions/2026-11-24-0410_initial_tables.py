@@ -898,6 +898,7 @@ def upgrade() -> None:
         sa.Column("items_minor", sa.BigInteger(), nullable=False),
         sa.Column("shipping_minor", sa.BigInteger(), nullable=False),
         sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("ship_by", sa.Date(), nullable=False),
         sa.Column("promised_on", sa.Date(), nullable=False),
         sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("carrier", sa.Text(), nullable=True),

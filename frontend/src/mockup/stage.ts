@@ -4,6 +4,8 @@ import { COMPOSE, DEPTH, PREMULTIPLY, VERTEX } from "./shaders";
 import type { SurfaceMap } from "./surface-map";
 
 const ARTWORK_PX_MAX = 4096;
+/** A quick picture has a quarter of the pixels, and is spread over the canvas. */
+const QUICK_SHARE = 0.5;
 
 /** Textures by their name in the shaders; a texture's place here is the unit that it is bound to. */
 const UNITS = [
@@ -27,6 +29,9 @@ export class Stage {
   private readonly frame: WebGLFramebuffer;
   private readonly textures = new Map<Unit, WebGLTexture>();
   private depthSize = "";
+  private quickSize = "";
+  private quickTarget: WebGLTexture | null = null;
+  private readonly quickFrame: WebGLFramebuffer;
   /** What stands on the canvas apart from the artwork, to draw over only what changes. */
   private standing = "";
 
@@ -39,6 +44,7 @@ export class Stage {
     this.depth = gpu.buildProgram(gl, VERTEX, DEPTH);
     this.compose = gpu.buildProgram(gl, VERTEX, COMPOSE);
     this.frame = gl.createFramebuffer();
+    this.quickFrame = gl.createFramebuffer();
     this.put("map", gpu.uploadPairs(gl, map.uv, map.width, map.height));
     this.put("artwork", gpu.makeTarget(gl, 1, 1, "picture"));
   }
@@ -88,25 +94,32 @@ export class Stage {
   }
 
   /**
-   * Draw on the canvas, at its size. `quick` takes fewer samples; the part of the picture that shows
-   * no artwork is left alone where it stands already.
+   * Draw on the canvas, at its size. `quick` makes it coarser and sooner; the part of the picture
+   * that shows no artwork is left alone where it stands already.
    */
   draw(look: Look, hasArtwork: boolean, quick: boolean): void {
     const { gl, manifest } = this;
-    const size: [number, number] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
-    const standing = [...size, look.tint, look.technique].join();
-    if (standing === this.standing) this.limit(size);
+    const whole: [number, number] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
+    const size: [number, number] = quick
+      ? [Math.ceil(whole[0] * QUICK_SHARE), Math.ceil(whole[1] * QUICK_SHARE)]
+      : whole;
+    const standing = [...whole, look.tint, look.technique].join();
+    const part = standing === this.standing ? this.part(size) : null;
     this.standing = standing;
     const [usual] = manifest.techniques;
     const offered = manifest.techniques.find((each) => each === look.technique) ?? usual;
     const engrave = offered === "engrave" && hasArtwork;
+    if (part) {
+      gl.enable(gl.SCISSOR_TEST);
+      gl.scissor(...part);
+    }
     if (engrave) {
       this.fitDepth(size);
       this.paint(this.depth, size, this.textures.get("depth") ?? null, (uniform) => {
         gl.uniform1i(uniform("quick"), Number(quick));
       });
     }
-    this.paint(this.compose, size, null, (uniform) => {
+    this.paint(this.compose, size, quick ? this.fitQuick(size) : null, (uniform) => {
       gl.uniform3fv(uniform("tint"), linear(look.tint ?? "#ffffff"));
       gl.uniform2f(uniform("light"), ...manifest.lightPx);
       gl.uniform1f(uniform("edgeLight"), manifest.edgeLight);
@@ -116,6 +129,7 @@ export class Stage {
       gl.uniform1i(uniform("quick"), Number(quick));
     });
     gl.disable(gl.SCISSOR_TEST);
+    if (quick) this.spread(part ?? [0, 0, ...size], size, whole);
   }
 
   /** Milliseconds that drawing takes until it is there; waits for it. */
@@ -131,14 +145,51 @@ export class Stage {
     return performance.now() - began;
   }
 
-  /** Draw only where the surface is seen. */
-  private limit([width, height]: [number, number]): void {
-    const { gl, map } = this;
+  /** Left, bottom, width and height of the part of a picture in which the surface is seen. */
+  private part([width, height]: readonly [number, number]): [number, number, number, number] {
+    const { map } = this;
     const [across, down] = [width / map.full[0], height / map.full[1]];
-    const [left, top] = [Math.floor(map.left * across) - 1, Math.floor(map.top * down) - 1];
-    const [wide, high] = [Math.ceil(map.width * across) + 3, Math.ceil(map.height * down) + 3];
-    gl.enable(gl.SCISSOR_TEST);
-    gl.scissor(left, height - top - high, wide, high);
+    const left = Math.max(0, Math.floor(map.left * across) - 1);
+    const top = Math.max(0, Math.floor(map.top * down) - 1);
+    const right = Math.min(width, Math.ceil((map.left + map.width) * across) + 1);
+    const bottom = Math.min(height, Math.ceil((map.top + map.height) * down) + 1);
+    return [left, height - bottom, right - left, bottom - top];
+  }
+
+  /** Spread a part of the quick picture over its part of the canvas. */
+  private spread(
+    [left, low, width, height]: readonly [number, number, number, number],
+    from: readonly [number, number],
+    to: readonly [number, number],
+  ): void {
+    const { gl } = this;
+    const [across, down] = [to[0] / from[0], to[1] / from[1]];
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.quickFrame);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    gl.blitFramebuffer(
+      left,
+      low,
+      left + width,
+      low + height,
+      Math.round(left * across),
+      Math.round(low * down),
+      Math.round((left + width) * across),
+      Math.round((low + height) * down),
+      gl.COLOR_BUFFER_BIT,
+      gl.LINEAR,
+    );
+  }
+
+  private fitQuick(size: readonly [number, number]): WebGLTexture | null {
+    const { gl } = this;
+    if (this.quickSize === size.join()) return this.quickTarget;
+    gl.deleteTexture(this.quickTarget);
+    this.quickTarget = gpu.makeTarget(gl, ...size, "straight");
+    this.quickSize = size.join();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.quickFrame);
+    const [from, to] = [gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D];
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, from, to, this.quickTarget, 0);
+    return this.quickTarget;
   }
 
   private fitDepth(size: [number, number]): void {

@@ -19,6 +19,7 @@ const CANVAS_PX_MAX = 1_000;
 /** A device that needs longer for a picture gets coarser ones while something is typed or dragged. */
 const SLOW_MS = 24;
 const COARSE = 0.5;
+const REST_MS = 700;
 const ARTWORK_PX_MAX = 2_400;
 const OPEN_PICTURE = 'href="picture:"';
 
@@ -170,7 +171,7 @@ export class Preview {
     const scene = this.scene();
     this.isCoarse = this.isSlow === true;
     this.fitArtwork();
-    const context = this.artwork.getContext("2d");
+    const context = this.artwork.getContext("2d", { willReadFrequently: true });
     if (!context) return false;
     try {
       this.drawings.isMissing = false;
@@ -253,11 +254,13 @@ export class Preview {
     const svg = outlined.surfaces[scene.surface]?.svg;
     if (svg === undefined) return;
     const image = await imageOf(await this.withPictures(svg, scene));
+    // A fine picture takes such a device long, so the next letter should not have to wait for it.
+    if (this.isSlow) await new Promise((resolve) => setTimeout(resolve, REST_MS));
     if (signal.aborted || this.store.draft.design !== design || !this.shown) return;
     if (this.store.surface.id !== scene.surface) return;
     this.isCoarse = false;
     this.fitArtwork();
-    const context = this.artwork.getContext("2d");
+    const context = this.artwork.getContext("2d", { willReadFrequently: true });
     if (!context) return;
     const { width, height, bleed } = scene;
     const [across, down] = [this.artwork.width / width, this.artwork.height / height];
@@ -292,8 +295,7 @@ export class Preview {
 
   private fit(canvas: HTMLCanvasElement): boolean {
     const side = this.square.clientWidth * Math.min(window.devicePixelRatio, 2);
-    const fine = Math.max(320, Math.min(CANVAS_PX_MAX, Math.round(side)));
-    const px = this.isCoarse ? Math.round(fine * COARSE) : fine;
+    const px = Math.max(320, Math.min(CANVAS_PX_MAX, Math.round(side)));
     if (canvas.width === px) return false;
     Object.assign(canvas, { width: px, height: px });
     return true;
@@ -301,17 +303,17 @@ export class Preview {
 
   /** Give the artwork the size that this view can show. */
   private fitArtwork(): void {
-    if (this.shown) this.fit(this.shown.canvas);
     const [wide, high] = this.shown?.mockup.artworkSize() ?? [0, 0];
     const { width, height } = this.store.surface;
-    const px = Math.min(ARTWORK_PX_MAX, Math.max(wide, (high * width) / height, 64));
+    const fine = Math.min(ARTWORK_PX_MAX, Math.max(wide, (high * width) / height, 64));
+    const px = this.isCoarse ? fine * COARSE : fine;
     const size = [Math.round(px), Math.max(1, Math.round((px * height) / width))];
     if (this.artwork.width === size[0] && this.artwork.height === size[1]) return;
     Object.assign(this.artwork, { width: size[0], height: size[1] });
   }
 
   private resize(): void {
-    if (this.shown && !this.isCoarse && this.fit(this.shown.canvas)) {
+    if (this.shown && this.fit(this.shown.canvas)) {
       this.settled = null;
       this.changed();
     }

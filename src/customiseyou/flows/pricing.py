@@ -16,6 +16,7 @@ from customiseyou.domains.orders.values import NewLine, NewOrder, PricePart
 from customiseyou.domains.sellers.values import SellerId
 from customiseyou.domains.shipping import service as shipping
 from customiseyou.domains.shipping.values import Rate
+from customiseyou.kit import clock
 from customiseyou.kit.money import Money, total
 
 
@@ -52,6 +53,8 @@ class PricedParcel(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[PricedLine, ...]
     items: Money
     rate: Rate | None
+    ship_by: date
+    """The day by which it is made."""
     promised_on: date | None
 
     @property
@@ -162,6 +165,7 @@ def _parcel(
         lines=lines,
         items=total((line.total for line in lines), currency=currency),
         rate=rate,
+        ship_by=clock.add_working_days(today, slowest),
         promised_on=None
         if rate is None
         else rules.promised_on(today, processing_days=slowest, transit_days=rate.transit_days),
@@ -180,6 +184,7 @@ def to_orders(priced: PricedCart) -> list[NewOrder]:
                 lines=tuple(_new_line(line) for line in parcel.lines),
                 shipping=parcel.rate.price,
                 total=parcel.total,
+                ship_by=parcel.ship_by,
                 promised_on=parcel.promised_on,
             )
         )

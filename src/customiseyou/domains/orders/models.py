@@ -68,6 +68,8 @@ class OrderRow(Timestamped, Base):
     items_minor: Mapped[Minor]
     shipping_minor: Mapped[Minor]
     total_minor: Mapped[Minor]
+    ship_by: Mapped[date]
+    """When the shop sends it, so that it arrives as promised."""
     promised_on: Mapped[date]
     placed_at: Mapped[Instant]
     carrier: Mapped[str | None] = mapped_column(Text)

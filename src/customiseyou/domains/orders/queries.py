@@ -14,7 +14,7 @@ json_build_object(
   'status', one.status,
   'shipping', json_build_object('minor', one.shipping_minor, 'currency', grp.currency),
   'total', json_build_object('minor', one.total_minor, 'currency', grp.currency),
-  'promised_on', one.promised_on, 'placed_at', one.placed_at,
+  'ship_by', one.ship_by, 'promised_on', one.promised_on, 'placed_at', one.placed_at,
   'tracking_number', one.tracking_number, 'carrier', one.carrier,
   'lines', (
     SELECT json_agg(json_build_object(
@@ -74,7 +74,7 @@ SELECT json_build_object(
       'id', one.id, 'code', one.code, 'status', one.status, 'buyer_name', grp.name,
       'title', line.title, 'pieces', line.pieces,
       'total', json_build_object('minor', one.total_minor, 'currency', grp.currency),
-      'placed_at', one.placed_at, 'promised_on', one.promised_on,
+      'placed_at', one.placed_at, 'ship_by', one.ship_by, 'promised_on', one.promised_on,
       'approval_id', line.approval_id) AS body
     FROM orders AS one JOIN order_groups AS grp ON grp.id = one.group_id
     CROSS JOIN LATERAL (
@@ -82,7 +82,7 @@ SELECT json_build_object(
              (array_agg(approval_id ORDER BY position))[1] AS approval_id
       FROM order_lines WHERE order_id = one.id) AS line
     WHERE one.seller_id = ANY ($1::uuid[]) AND one.status = ANY ($2::text[]) AND {_WAS_PAID}
-    ORDER BY one.promised_on, one.placed_at LIMIT $3 OFFSET $4) AS found), '[]'::json))
+    ORDER BY one.ship_by, one.placed_at LIMIT $3 OFFSET $4) AS found), '[]'::json))
 """  # noqa: S608
 
 COUNTS_OF_SELLERS = f"""

@@ -79,6 +79,7 @@ class NewOrder(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[NewLine, ...]
     shipping: Money
     total: Money
+    ship_by: date
     promised_on: date
 
 
@@ -116,6 +117,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[LineView, ...]
     shipping: Money
     total: Money
+    ship_by: date
     promised_on: date
     placed_at: datetime
     tracking_number: str | None
@@ -149,5 +151,6 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     pieces: int
     total: Money
     placed_at: datetime
+    ship_by: date
     promised_on: date
     approval_id: UUID

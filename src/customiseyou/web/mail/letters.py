@@ -129,7 +129,7 @@ class SiteLetters:
             shop=matter.seller.name,
             code=matter.order.code,
             buyer=matter.group.contact.name,
-            ship_by=format_date(matter.order.promised_on, lang=language),
+            ship_by=format_date(matter.order.ship_by, lang=language),
             order_url=f"{self._site.origin}/seller/orders/{matter.order.code}",
             lines=self._lines(matter, lang=language),
             picture_url=PICTURE_URL,

@@ -104,7 +104,7 @@ async def show_all(
             ),
             status=said.tag(row.status, words=words),
             placed_at=format_instant(row.placed_at, lang=lang),
-            ship_by=format_date(row.promised_on, lang=lang),
+            ship_by=format_date(row.ship_by, lang=lang),
             amount=format_money(row.total, lang=lang),
             quantity=row.pieces,
         )
@@ -239,7 +239,7 @@ async def _order_page(
         if paid is None
         else words.gettext("Paid {time}").format(time=format_instant(paid, lang=lang)),
         status=said.tag(order.status, words=words),
-        ship_by=format_date(order.promised_on, lang=lang),
+        ship_by=format_date(order.ship_by, lang=lang),
         lines=tuple(
             _line(
                 order,

@@ -102,6 +102,7 @@ async def _add_order(
         items_minor=new.total.minor - new.shipping.minor,
         shipping_minor=new.shipping.minor,
         total_minor=new.total.minor,
+        ship_by=new.ship_by,
         promised_on=new.promised_on,
         placed_at=now,
     )
