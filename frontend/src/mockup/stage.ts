@@ -6,6 +6,9 @@ import type { SurfaceMap } from "./surface-map";
 const ARTWORK_PX_MAX = 4096;
 /** A quick picture has a quarter of the pixels, and is spread over the canvas. */
 const QUICK_SHARE = 0.5;
+/** Pixels drawn around the surface; a fine picture covers all that a quick one was spread over. */
+const MARGIN_PX = 5;
+const QUICK_MARGIN_PX = 2;
 
 /** Textures by their name in the shaders; a texture's place here is the unit that it is bound to. */
 const UNITS = [
@@ -104,7 +107,7 @@ export class Stage {
       ? [Math.ceil(whole[0] * QUICK_SHARE), Math.ceil(whole[1] * QUICK_SHARE)]
       : whole;
     const standing = [...whole, look.tint, look.technique].join();
-    const part = standing === this.standing ? this.part(size) : null;
+    const part = standing === this.standing ? this.part(size, quick ? QUICK_MARGIN_PX : MARGIN_PX) : null;
     this.standing = standing;
     const [usual] = manifest.techniques;
     const offered = manifest.techniques.find((each) => each === look.technique) ?? usual;
@@ -146,35 +149,44 @@ export class Stage {
   }
 
   /** Left, bottom, width and height of the part of a picture in which the surface is seen. */
-  private part([width, height]: readonly [number, number]): [number, number, number, number] {
+  private part(
+    [width, height]: readonly [number, number],
+    margin: number,
+  ): [number, number, number, number] {
     const { map } = this;
     const [across, down] = [width / map.full[0], height / map.full[1]];
-    const left = Math.max(0, Math.floor(map.left * across) - 1);
-    const top = Math.max(0, Math.floor(map.top * down) - 1);
-    const right = Math.min(width, Math.ceil((map.left + map.width) * across) + 1);
-    const bottom = Math.min(height, Math.ceil((map.top + map.height) * down) + 1);
+    const left = Math.max(0, Math.floor(map.left * across) - margin);
+    const top = Math.max(0, Math.floor(map.top * down) - margin);
+    const right = Math.min(width, Math.ceil((map.left + map.width) * across) + margin);
+    const bottom = Math.min(height, Math.ceil((map.top + map.height) * down) + margin);
     return [left, height - bottom, right - left, bottom - top];
   }
 
-  /** Spread a part of the quick picture over its part of the canvas. */
+  /**
+   * Spread a part of the quick picture over its part of the canvas. Its outermost pixels stay away,
+   * since they would be mixed with what was never drawn beside them.
+   */
   private spread(
-    [left, low, width, height]: readonly [number, number, number, number],
+    [x, y, width, height]: readonly [number, number, number, number],
     from: readonly [number, number],
     to: readonly [number, number],
   ): void {
     const { gl } = this;
     const [across, down] = [to[0] / from[0], to[1] / from[1]];
+    const [left, low] = [x > 0 ? x + 1 : 0, y > 0 ? y + 1 : 0];
+    const right = x + width < from[0] ? x + width - 1 : from[0];
+    const high = y + height < from[1] ? y + height - 1 : from[1];
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.quickFrame);
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
     gl.blitFramebuffer(
       left,
       low,
-      left + width,
-      low + height,
+      right,
+      high,
       Math.round(left * across),
       Math.round(low * down),
-      Math.round((left + width) * across),
-      Math.round((low + height) * down),
+      Math.round(right * across),
+      Math.round(high * down),
       gl.COLOR_BUFFER_BIT,
       gl.LINEAR,
     );

@@ -26,7 +26,7 @@ LANGUAGES = {
     "hi": Language(code="hi", name="हिन्दी"),
     "ur": Language(code="ur", name="اردو", direction="rtl"),
 }
-COMPLETE = ("en",)
+COMPLETE = ("en", "hi", "ur")
 """Languages whose catalogue holds every sentence; a missing one then fails the tests."""
 
 
