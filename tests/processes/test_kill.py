@@ -1,5 +1,6 @@
 """Whatever is killed, nothing it started lives on, and the next start works."""
 
+import contextlib
 import signal
 import socket
 import time
@@ -120,9 +121,11 @@ def test_program_that_keeps_ending_stops_everything_with_a_clear_sentence(nodes,
     everything = node.descendants()
     deadline = time.monotonic() + 60
     while node.process.poll() is None and time.monotonic() < deadline:
-        for child in psutil.Process(node.process.pid).children():
-            if "tests.processes.tiny " in " ".join(child.cmdline() or [""]):
-                child.kill()
+        # Between the list and the look a child may be gone, or wait to be reaped.
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+            for child in psutil.Process(node.process.pid).children():
+                if "tests.processes.tiny " in " ".join(child.cmdline() or [""]):
+                    child.kill()
         time.sleep(0.05)
     assert node.process.wait(10) == 70
     assert node.process.stdout is not None

@@ -107,7 +107,8 @@ export class Stage {
       ? [Math.ceil(whole[0] * QUICK_SHARE), Math.ceil(whole[1] * QUICK_SHARE)]
       : whole;
     const standing = [...whole, look.tint, look.technique].join();
-    const part = standing === this.standing ? this.part(size, quick ? QUICK_MARGIN_PX : MARGIN_PX) : null;
+    const margin = quick ? QUICK_MARGIN_PX : MARGIN_PX;
+    const part = standing === this.standing ? this.part(size, margin) : null;
     this.standing = standing;
     const [usual] = manifest.techniques;
     const offered = manifest.techniques.find((each) => each === look.technique) ?? usual;

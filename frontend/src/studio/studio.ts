@@ -98,6 +98,7 @@ export class Studio {
     store.listen((change) => this.changed(change));
     const kept = this.shelf.read();
     if (kept) store.reset(this.queue.resume(kept));
+    this.shownBefore = store.evaluation.shown.join();
     store.find({ problems: store.evaluation.problems, warnings: [] });
     this.status.save(this.queue.state);
     this.followKeyboard();
@@ -249,7 +250,7 @@ export class Studio {
   private followRules(): void {
     const { store } = this;
     const shown = store.evaluation.shown.join();
-    if (this.shownBefore && shown !== this.shownBefore) {
+    if (shown !== this.shownBefore) {
       const before = new Set(this.shownBefore.split(","));
       const fresh = store.evaluation.shown.find((field) => !before.has(field));
       const tool = fresh ? this.panel.toolOf(fresh) : null;

@@ -1,6 +1,7 @@
 """The words of every error, whole sentences that say what to do; tested to be complete."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from customiseyou.infra.i18n import Words, format_money
@@ -204,6 +205,11 @@ TITLES = {
 def sentence(error: AppError, *, words: Words) -> str:
     """Return what happened and what to do."""
     return SENTENCES[error.code](error, words)
+
+
+def sentence_of(code: str, facts: Mapping[str, Any], *, words: Words) -> str:
+    """Return the same of an error that is only known by its code and facts."""
+    return SENTENCES[code](SimpleNamespace(**facts), words)
 
 
 def title_of(status: int, *, words: Words) -> str:

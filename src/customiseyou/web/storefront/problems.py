@@ -5,7 +5,7 @@ from typing import Any
 
 from customiseyou.domains.customization.values import Problem
 from customiseyou.infra.i18n import Words
-from customiseyou.web.shared import parts
+from customiseyou.web.shared import parts, sentences
 
 Say = Callable[[dict[str, Any], Words], str]
 
@@ -56,7 +56,9 @@ SENTENCES: dict[str, Say] = {
 
 def sentence(problem: Problem, words: Words) -> str:
     """Return what is wrong and how to put it right."""
-    return SENTENCES[problem.reason](problem.facts, words)
+    if problem.reason in SENTENCES:
+        return SENTENCES[problem.reason](problem.facts, words)
+    return sentences.sentence_of(problem.reason, problem.facts, words=words)
 
 
 def notices(
