@@ -130,7 +130,7 @@ class Nodes:
             if node.process.poll() is None:
                 node.process.kill()
             node.process.wait()
-            psutil.wait_procs(below, timeout=ENDS_WITHIN_SECONDS)
+            await_end(below)
             if node.process.stdout is not None:
                 node.process.stdout.close()
 
@@ -144,7 +144,9 @@ def data_dir() -> Iterator[Path]:
 
 
 @pytest.fixture
-def nodes() -> Iterator[Nodes]:
+def nodes(data_dir: Path) -> Iterator[Nodes]:
+    """Start nodes; all have ended before their data folder, asked for first, is removed."""
+    assert not data_dir.exists()
     nodes = Nodes()
     yield nodes
     nodes.end_all()
