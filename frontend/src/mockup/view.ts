@@ -144,7 +144,10 @@ export class MockupView {
 }
 
 /** The map of a view; undefined in a browser that cannot unpack it. */
-export async function loadMap(url: string, manifest: ViewManifest): Promise<SurfaceMap | undefined> {
+export async function loadMap(
+  url: string,
+  manifest: ViewManifest,
+): Promise<SurfaceMap | undefined> {
   // Browsers that cannot unpack the map get the server's pictures.
   if (typeof DecompressionStream !== "function") return undefined;
   const reply = await fetch(url);

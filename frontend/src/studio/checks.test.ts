@@ -4,7 +4,15 @@ import { findings, withServers } from "./checks";
 import type { Design, Surface, Template } from "./documents";
 import type { Painted } from "./painter";
 
-const front: Surface = { id: "front", name: { en: "Front" }, width: 10_000, height: 5_000, safe: 500, dpi_min: 100, dpi_good: 150 };
+const front: Surface = {
+  id: "front",
+  name: { en: "Front" },
+  width: 10_000,
+  height: 5_000,
+  safe: 500,
+  dpi_min: 100,
+  dpi_good: 150,
+};
 const back: Surface = { ...front, id: "back" };
 const box = { x: 0, y: 0, width: 5_000, height: 2_000 };
 const template: Template = {
@@ -18,7 +26,12 @@ const template: Template = {
   ],
 };
 const design: Design = { format: "customiseyou/design", version: 1, template: "t" };
-const evaluation = { shown: [], hidden: [], answers: {}, problems: [{ field: "name", reason: "required" }] };
+const evaluation = {
+  shown: [],
+  hidden: [],
+  answers: {},
+  problems: [{ field: "name", reason: "required" }],
+};
 
 function of(layer: string, painted: Painted) {
   return findings(template, design, evaluation, front, new Map([[layer, painted]]));
@@ -36,20 +49,43 @@ test("overflow and unknown letters are told by the field and its layer", () => {
   });
   expect(found.problems.slice(1)).toEqual([
     { field: "name", layer: "line", reason: "unknown_glyph", character: "日", code_point: 0x65e5 },
-    { field: "name", layer: "line", reason: "overflow", dimension: "width", available: 5_000, needed: 5_900 },
+    {
+      field: "name",
+      layer: "line",
+      reason: "overflow",
+      dimension: "width",
+      available: 5_000,
+      needed: 5_900,
+    },
   ]);
 });
 
 test("ink past the safe zone is a warning with how far on each side", () => {
   const found = of("line", { ink: { left: 499.2, top: 500, right: 9_600, bottom: 4_500 } });
   expect(found.warnings).toEqual([
-    { field: "name", layer: "line", reason: "outside_safe", left: 1, top: 0, right: 100, bottom: 0 },
+    {
+      field: "name",
+      layer: "line",
+      reason: "outside_safe",
+      left: 1,
+      top: 0,
+      right: 100,
+      bottom: 0,
+    },
   ]);
 });
 
 test("too few pixels stand in the way, few pixels want a look", () => {
-  expect(of("photo", { ink: null, dpi: 99 }).problems.at(-1)).toEqual({ field: "picture", layer: "photo", reason: "low_dpi", dpi: 99, min: 100 });
-  expect(of("photo", { ink: null, dpi: 149 }).warnings).toEqual([{ field: "picture", layer: "photo", reason: "soft_dpi", dpi: 149, good: 150 }]);
+  expect(of("photo", { ink: null, dpi: 99 }).problems.at(-1)).toEqual({
+    field: "picture",
+    layer: "photo",
+    reason: "low_dpi",
+    dpi: 99,
+    min: 100,
+  });
+  expect(of("photo", { ink: null, dpi: 149 }).warnings).toEqual([
+    { field: "picture", layer: "photo", reason: "soft_dpi", dpi: 149, good: 150 },
+  ]);
   expect(of("photo", { ink: null, dpi: 150 }).warnings).toEqual([]);
 });
 
@@ -58,6 +94,9 @@ test("of sides that are not shown and of drawings the server's word counts", () 
   const there = { field: "motto", layer: "motto", reason: "overflow" };
   const here = { field: "name", layer: "line", reason: "overflow" };
   const server = { surfaces: {}, problems: [here, there], warnings: [] };
-  expect(withServers(own, server, template, design, front).problems).toEqual([...own.problems, there]);
+  expect(withServers(own, server, template, design, front).problems).toEqual([
+    ...own.problems,
+    there,
+  ]);
   expect(withServers(own, null, template, design, front)).toBe(own);
 });

@@ -57,6 +57,12 @@ test("in a turned frame and with a turned picture the push is the finger's", () 
 test("a push past the edge is forgotten, so a push back is felt at once", () => {
   const pushedFar = pushed(box, 0, plain, [800, 600], [0, 9_000]);
   expect(pushedFar.crop_y).toBe(0);
-  const back = pushed(box, 0, { ...plain, zoom: 2_000, centreX: pushedFar.crop_x, centreY: 0 }, [800, 600], [0, -600]);
+  const back = pushed(
+    box,
+    0,
+    { ...plain, zoom: 2_000, centreX: pushedFar.crop_x, centreY: 0 },
+    [800, 600],
+    [0, -600],
+  );
   expect(back.crop_y).toBeGreaterThan(2_500);
 });

@@ -13,7 +13,7 @@ export interface Variant {
   readonly sold_out: boolean;
 }
 
-/** What the page hands over; docs/design-format.md, 'What the studio starts from'. */
+/** What the page hands over: `studio_data.py` makes it. */
 export interface StudioData {
   readonly design_id: string;
   readonly revision: number;

@@ -1,5 +1,8 @@
+import type { Words } from "./documents";
+
 /** What the studio knows of a drawing of the library. */
 export interface ArtFacts {
+  readonly title: Words;
   readonly url: string;
   readonly width: number;
   readonly height: number;

@@ -80,7 +80,12 @@ export class Gestures {
     this.root.setPointerCapture(event.pointerId);
     if (this.fingers.size === 2 && this.store.selected) return this.begin("pinch");
     if (this.fingers.size > 2) return;
-    this.pressed = { id: event.pointerId, x: event.clientX, y: event.clientY, layer: handle ? this.store.selected : layer };
+    this.pressed = {
+      id: event.pointerId,
+      x: event.clientX,
+      y: event.clientY,
+      layer: handle ? this.store.selected : layer,
+    };
     this.hasMoved = false;
     if (handle === "scale" || handle === "rotate") return this.begin(handle);
     if (layer) {
@@ -94,7 +99,13 @@ export class Gestures {
     const layer = store.layer(store.selected);
     if (!layer) return;
     const free = moving.freedomOf(layer);
-    const needs = { move: "move", scale: "scale", rotate: "rotate", pinch: "scale", crop: "crop" } as const;
+    const needs = {
+      move: "move",
+      scale: "scale",
+      rotate: "rotate",
+      pinch: "scale",
+      crop: "crop",
+    } as const;
     let wanted = kind;
     if (kind === "move" && !free.move && free.crop) wanted = "crop";
     if (!free[needs[wanted]] && !(wanted === "pinch" && (free.rotate || free.crop))) return;
@@ -117,7 +128,10 @@ export class Gestures {
     }
     this.hasMoved = true;
     finger.place = finger.track(this.placeOf(event)) ?? finger.place;
-    this.apply(this.drag, [...this.fingers.values()].map((each) => each.place));
+    this.apply(
+      this.drag,
+      [...this.fingers.values()].map((each) => each.place),
+    );
   }
 
   private up(event: PointerEvent): void {
@@ -171,11 +185,13 @@ export class Gestures {
     const [a, b, c, d] = [drag.from[0], drag.from[1], now[0], now[1]];
     if (!a || !b || !c || !d) return;
     const ratio = distance(c, d) / Math.max(distance(a, b), 1);
-    if (this.store.dragsPhoto || !moving.freedomOf(drag.layer).scale) return this.zoom(drag.layer, ratio, drag);
+    if (this.store.dragsPhoto || !moving.freedomOf(drag.layer).scale)
+      return this.zoom(drag.layer, ratio, drag);
     const free = moving.freedomOf(drag.layer);
     const [before, after] = [middle(a, b), middle(c, d)];
     let pose = moving.scaled(drag.layer, drag.start, this.store.surface, ratio);
-    if (free.rotate) pose = moving.snappedTurn(moving.turned(pose, angle(c, d) - angle(a, b)), SNAP_TURN);
+    if (free.rotate)
+      pose = moving.snappedTurn(moving.turned(pose, angle(c, d) - angle(a, b)), SNAP_TURN);
     if (free.move) pose = moving.moved(pose, [after[0] - before[0], after[1] - before[1]]);
     this.take(drag, pose);
   }
@@ -190,7 +206,12 @@ export class Gestures {
     const facts = this.photoOf(drag.layer);
     if (!facts) return;
     const { crop, size } = this.startOf(drag, facts);
-    this.store.adjust(drag.layer.id, pushed(drag.start.box, drag.start.rotation, crop, size, way), drag.name, drag.began);
+    this.store.adjust(
+      drag.layer.id,
+      pushed(drag.start.box, drag.start.rotation, crop, size, way),
+      drag.name,
+      drag.began,
+    );
   }
 
   private readonly crops = new Map<string, Parameters<typeof cropMatrix>[1]>();
@@ -213,7 +234,12 @@ export class Gestures {
     if (!facts) return;
     const { crop } = this.startOf(drag, facts);
     const zoom = Math.round(Math.min(Math.max(crop.zoom * 10 * ratio, ZOOM_MIN), ZOOM_MAX));
-    this.store.adjust(layer.id, { zoom: zoom === ZOOM_MIN ? undefined : zoom }, drag.name, drag.began);
+    this.store.adjust(
+      layer.id,
+      { zoom: zoom === ZOOM_MIN ? undefined : zoom },
+      drag.name,
+      drag.began,
+    );
   }
 
   private photoOf(layer: MovableLayer): Place | null {
@@ -242,7 +268,11 @@ export class Gestures {
     if (!pose) return;
     event.preventDefault();
     this.store.select(layer.id);
-    this.store.adjust(layer.id, moving.adjustmentOf(layer, pose, this.store.surface), `keys ${layer.id}`);
+    this.store.adjust(
+      layer.id,
+      moving.adjustmentOf(layer, pose, this.store.surface),
+      `keys ${layer.id}`,
+    );
     this.around.onKey(layer);
   }
 
@@ -259,7 +289,8 @@ export class Gestures {
     };
     const moved = moves[key];
     if (moved) return free.move ? moving.moved(pose, moved) : null;
-    if (key === "+" || key === "=") return free.scale ? moving.scaled(layer, pose, store.surface, GROW) : null;
+    if (key === "+" || key === "=")
+      return free.scale ? moving.scaled(layer, pose, store.surface, GROW) : null;
     if (key === "-") return free.scale ? moving.scaled(layer, pose, store.surface, 1 / GROW) : null;
     if (key === "," || key === "<") return free.rotate ? moving.turned(pose, -turn) : null;
     if (key === "." || key === ">") return free.rotate ? moving.turned(pose, turn) : null;
@@ -270,7 +301,8 @@ export class Gestures {
   private wheel(event: WheelEvent): void {
     const layer = this.store.layer(this.store.selected);
     const target = event.target instanceof Element ? event.target.closest("[data-layer]") : null;
-    if (!layer || target?.getAttribute("data-layer") !== layer.id || !moving.freedomOf(layer).scale) return;
+    if (!layer || target?.getAttribute("data-layer") !== layer.id || !moving.freedomOf(layer).scale)
+      return;
     event.preventDefault();
     const { store } = this;
     const pose = moving.poseOf(layer, store.draft.design.adjustments?.[layer.id], store.surface);

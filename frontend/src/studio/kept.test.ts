@@ -7,7 +7,12 @@ const kept: Kept = {
   revision: 4,
   draft: {
     variant: "v",
-    design: { format: "customiseyou/design", version: 1, template: "t", answers: { name: "प्रिया" } },
+    design: {
+      format: "customiseyou/design",
+      version: 1,
+      template: "t",
+      answers: { name: "प्रिया" },
+    },
   },
 };
 

@@ -19,13 +19,26 @@ interface Around {
 export function layerList(store: Store, words: Words, around: Around): HTMLElement {
   const rows = store.layers
     .filter((layer): layer is MovableLayer => layer.kind !== "shape")
-    .filter((layer) => !fieldOf(layer) || store.evaluation.shown.includes(fieldOf(layer)) || layer.field === layer.id)
+    .filter(
+      (layer) =>
+        !fieldOf(layer) ||
+        store.evaluation.shown.includes(fieldOf(layer)) ||
+        layer.field === layer.id,
+    )
     .map((layer) => {
       const isEmpty = fieldOf(layer) !== "" && !(store.evaluation.answers[fieldOf(layer)] ?? "");
-      const note = isEmpty ? words.say("is_empty") : moving.isFree(layer) ? "" : words.say("is_fixed");
+      const note = isEmpty
+        ? words.say("is_empty")
+        : moving.isFree(layer)
+          ? ""
+          : words.say("is_fixed");
       const button = el(
         "button",
-        { type: "button", class: "studio-layer-row", "aria-pressed": String(store.selected === layer.id) },
+        {
+          type: "button",
+          class: "studio-layer-row",
+          "aria-pressed": String(store.selected === layer.id),
+        },
         el("span", { class: "studio-layer-icon" }, icon(ICONS[layer.kind])),
         el(
           "span",
@@ -45,7 +58,12 @@ export function layerList(store: Store, words: Words, around: Around): HTMLEleme
 export function checkList(store: Store, words: Words, around: Around): HTMLElement {
   const { problems, warnings } = store.findings;
   if (problems.length + warnings.length === 0) {
-    return el("p", { class: "studio-fine" }, icon("circle-check", "!size-6"), el("span", {}, words.say("all_fine")));
+    return el(
+      "p",
+      { class: "studio-fine" },
+      icon("circle-check", "!size-6"),
+      el("span", {}, words.say("all_fine")),
+    );
   }
   const rows = [
     ...problems.map((found) => row(found, true, store, words, around)),
@@ -54,7 +72,13 @@ export function checkList(store: Store, words: Words, around: Around): HTMLEleme
   return el("ul", { class: "grid gap-4" }, ...rows);
 }
 
-function row(found: Problem, isBad: boolean, store: Store, words: Words, around: Around): HTMLElement {
+function row(
+  found: Problem,
+  isBad: boolean,
+  store: Store,
+  words: Words,
+  around: Around,
+): HTMLElement {
   const layer = store.layer(String(found["layer"] ?? ""));
   const field = store.field(found.field);
   const name = field ? store.words(field.label) : layer ? around.nameOf(layer) : "";
@@ -64,12 +88,28 @@ function row(found: Problem, isBad: boolean, store: Store, words: Words, around:
   return el(
     "li",
     { class: "studio-check" },
-    el("span", { class: isBad ? "studio-check-icon bad" : "studio-check-icon look" }, icon(isBad ? "circle-alert" : "scan-eye", "!size-6")),
-    el("div", { class: "min-w-0 flex-1" }, go, el("p", { class: "mut text-sm" }, words.problem(found)), ...(fix ? [fix] : [])),
+    el(
+      "span",
+      { class: isBad ? "studio-check-icon bad" : "studio-check-icon look" },
+      icon(isBad ? "circle-alert" : "scan-eye", "!size-6"),
+    ),
+    el(
+      "div",
+      { class: "min-w-0 flex-1" },
+      go,
+      el("p", { class: "mut text-sm" }, words.problem(found)),
+      ...(fix ? [fix] : []),
+    ),
   );
 }
 
-function fixOf(found: Problem, layer: MovableLayer, store: Store, words: Words, around: Around): HTMLElement | null {
+function fixOf(
+  found: Problem,
+  layer: MovableLayer,
+  store: Store,
+  words: Words,
+  around: Around,
+): HTMLElement | null {
   const free = moving.freedomOf(layer);
   const surface = store.surfaceOf(layer.surface);
   const pose = moving.poseOf(layer, store.draft.design.adjustments?.[layer.id], surface);
@@ -87,6 +127,8 @@ function fixOf(found: Problem, layer: MovableLayer, store: Store, words: Words, 
   if (!fixed) return null;
   const pressed = fixed;
   const button = el("button", { type: "button", class: "btn btn-t btn-s mt-2" }, words.say(key));
-  button.addEventListener("click", () => store.adjust(layer.id, moving.adjustmentOf(layer, pressed, surface)));
+  button.addEventListener("click", () =>
+    store.adjust(layer.id, moving.adjustmentOf(layer, pressed, surface)),
+  );
   return button;
 }

@@ -3,7 +3,14 @@ import { expect, test } from "vitest";
 import type { ImageLayer, Surface, TextLayer } from "./documents";
 import * as moving from "./moving";
 
-const surface: Surface = { id: "wrap", name: { en: "All round" }, width: 20_000, height: 9_000, bleed: 200, safe: 500 };
+const surface: Surface = {
+  id: "wrap",
+  name: { en: "All round" },
+  width: 20_000,
+  height: 9_000,
+  bleed: 200,
+  safe: 500,
+};
 const name: TextLayer = {
   kind: "text",
   id: "name",
@@ -24,17 +31,30 @@ const photo: ImageLayer = {
 const start = moving.poseOf(name, undefined, surface);
 
 test("a layer that was not moved needs no adjustment", () => {
-  expect(moving.adjustmentOf(name, start, surface)).toEqual({ box: undefined, rotation: undefined, size: undefined });
+  expect(moving.adjustmentOf(name, start, surface)).toEqual({
+    box: undefined,
+    rotation: undefined,
+    size: undefined,
+  });
 });
 
 test("a move is whole hundredths, inside trim and bleed", () => {
   const far = moving.moved(start, [-9_000.4, 10.6]);
-  expect(moving.adjustmentOf(name, far, surface).box).toEqual({ x: -200, y: 2_011, width: 6_000, height: 3_000 });
+  expect(moving.adjustmentOf(name, far, surface).box).toEqual({
+    x: -200,
+    y: 2_011,
+    width: 6_000,
+    height: 3_000,
+  });
 });
 
 test("scaling keeps the centre and takes the letters along", () => {
   const grown = moving.scaled(name, start, surface, 1.5);
-  expect(grown).toEqual({ box: { x: -500, y: 1_250, width: 9_000, height: 4_500 }, rotation: 0, size: 3_000 });
+  expect(grown).toEqual({
+    box: { x: -500, y: 1_250, width: 9_000, height: 4_500 },
+    rotation: 0,
+    size: 3_000,
+  });
 });
 
 test("scaling ends at the smallest letters, the surface and three millimetres", () => {
@@ -47,7 +67,11 @@ test("scaling ends at the smallest letters, the surface and three millimetres", 
 test("a turn near a step becomes it, and angles stay within half a turn", () => {
   expect(moving.snappedTurn(moving.turned(start, 1_650), 300).rotation).toBe(1_500);
   expect(moving.snappedTurn(moving.turned(start, 1_900), 300).rotation).toBe(1_900);
-  expect([moving.normalTurn(19_000), moving.normalTurn(-18_000), moving.normalTurn(36_000)]).toEqual([-17_000, 18_000, 0]);
+  expect([
+    moving.normalTurn(19_000),
+    moving.normalTurn(-18_000),
+    moving.normalTurn(36_000),
+  ]).toEqual([-17_000, 18_000, 0]);
 });
 
 test("a layer lines up with its own place and the middle of the surface", () => {

@@ -21,7 +21,9 @@ const SIDE_MIN = 300;
 const TURN_STEP = 1_500;
 
 /** What a buyer may do to a layer. */
-export function freedomOf(layer: MovableLayer): Record<"move" | "scale" | "rotate" | "crop", boolean> {
+export function freedomOf(
+  layer: MovableLayer,
+): Record<"move" | "scale" | "rotate" | "crop", boolean> {
   const locks = locksOf(layer);
   return {
     move: !locks.includes("move"),
@@ -42,7 +44,9 @@ export function poseOf(
 ): Pose {
   const box = boxOf(layer, change, surface);
   const rotation = rotationOf(layer, change);
-  return layer.kind === "text" ? { box, rotation, size: sizeOf(layer, change, surface) } : { box, rotation };
+  return layer.kind === "text"
+    ? { box, rotation, size: sizeOf(layer, change, surface) }
+    : { box, rotation };
 }
 
 export function moved(pose: Pose, [dx, dy]: readonly [number, number]): Pose {
@@ -53,7 +57,10 @@ export function moved(pose: Pose, [dx, dy]: readonly [number, number]): Pose {
 export function scaled(layer: MovableLayer, pose: Pose, surface: Surface, ratio: number): Pose {
   const { box, size } = pose;
   const bleed = surface.bleed ?? 0;
-  let most = Math.min((surface.width + 2 * bleed) / box.width, (surface.height + 2 * bleed) / box.height);
+  let most = Math.min(
+    (surface.width + 2 * bleed) / box.width,
+    (surface.height + 2 * bleed) / box.height,
+  );
   let least = SIDE_MIN / Math.min(box.width, box.height);
   if (layer.kind === "text" && size) {
     most = Math.min(most, surface.height / size);
@@ -108,7 +115,10 @@ export function adjustmentOf(
   const whole = within(surface, { x: Math.round(box.x), y: Math.round(box.y), width, height });
   const home = within(surface, layer.box);
   const isHome =
-    whole.x === home.x && whole.y === home.y && whole.width === home.width && whole.height === home.height;
+    whole.x === home.x &&
+    whole.y === home.y &&
+    whole.width === home.width &&
+    whole.height === home.height;
   const rotation = normalTurn(Math.round(pose.rotation));
   const size = pose.size === undefined ? undefined : Math.round(pose.size);
   return {
@@ -127,11 +137,19 @@ export function normalTurn(hundredths: number): number {
 /** The pose moved so that its ink stays inside the safe zone as far as it can. */
 export function movedInside(
   pose: Pose,
-  ink: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number },
+  ink: {
+    readonly left: number;
+    readonly top: number;
+    readonly right: number;
+    readonly bottom: number;
+  },
   surface: Surface,
 ): Pose {
   const safe = surface.safe ?? 0;
   const way = (low: number, high: number, length: number) =>
     Math.max(0, Math.ceil(safe - low)) - Math.max(0, Math.ceil(high - (length - safe)));
-  return moved(pose, [way(ink.left, ink.right, surface.width), way(ink.top, ink.bottom, surface.height)]);
+  return moved(pose, [
+    way(ink.left, ink.right, surface.width),
+    way(ink.top, ink.bottom, surface.height),
+  ]);
 }

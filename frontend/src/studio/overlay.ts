@@ -15,6 +15,7 @@ const SIDE = 1_000;
 const HANDLE_PX = 8;
 const REACH_PX = 22;
 const TURN_WAY_PX = 34;
+const SMALL_PX = 48;
 
 type Place = readonly [number, number];
 
@@ -26,6 +27,8 @@ export class Overlay {
   private readonly layers = svg("g");
   private readonly guides = svg("path", { class: "studio-guide", "aria-hidden": "true" });
   private readonly frame = svg("g", { class: "studio-frame", "aria-hidden": "true" });
+  /** Of the square in CSS pixels; asking the page for it in every frame would cost a layout. */
+  private width = 0;
   private readonly drawn = new Map<string, { key: string; path: string; group: SVGGElement }>();
 
   constructor(
@@ -48,11 +51,12 @@ export class Overlay {
 
   /** Overlay units for so many CSS pixels. */
   private unit(px: number): number {
-    return (px * SIDE) / Math.max(this.square.clientWidth, 1);
+    return (px * SIDE) / Math.max(this.width, 1);
   }
 
   /** Draw everything anew: the view or the size changed. */
   redraw(): void {
+    this.width = this.square.clientWidth;
     this.drawn.clear();
     this.layers.replaceChildren();
     const projection = this.projection();
@@ -108,7 +112,10 @@ export class Overlay {
     const field = this.store.field(fieldOf(layer));
     if (!field) return isFree(layer);
     if (!this.store.isShown(field)) return false;
-    return layer.kind !== "art" || drawingOf(this.store.data.template, layer, this.store.evaluation.answers) !== "";
+    return (
+      layer.kind !== "art" ||
+      drawingOf(this.store.data.template, layer, this.store.evaluation.answers) !== ""
+    );
   }
 
   private isEmpty(layer: MovableLayer): boolean {
@@ -123,7 +130,11 @@ export class Overlay {
     let kept = this.drawn.get(layer.id);
     if (!kept) {
       const area = svg("path", { class: "studio-area-of" });
-      const group = svg("g", { class: "studio-layer", tabindex: 0, role: "button", "data-layer": layer.id }, area);
+      const group = svg(
+        "g",
+        { class: "studio-layer", tabindex: 0, role: "button", "data-layer": layer.id },
+        area,
+      );
       this.layers.append(group);
       kept = { key: "", path: "", group };
     }
@@ -132,7 +143,10 @@ export class Overlay {
       kept.group.firstElementChild?.setAttribute("d", path);
       // What lies on the other side cannot be taken hold of here.
       kept.group.toggleAttribute("hidden", path === "");
-      setAttributes(kept.group, { tabindex: path === "" ? -1 : 0, "aria-hidden": path === "" ? "true" : undefined });
+      setAttributes(kept.group, {
+        tabindex: path === "" ? -1 : 0,
+        "aria-hidden": path === "" ? "true" : undefined,
+      });
       kept = { ...kept, key, path };
     }
     this.drawn.set(layer.id, kept);
@@ -148,9 +162,18 @@ export class Overlay {
   nameOf(layer: MovableLayer): string {
     const field = this.store.field(fieldOf(layer));
     const kinds = { text: "words", image: "photo", art: "drawing" } as const;
-    const name = field ? this.store.words(field.label) : this.words.say(kinds[layer.kind]);
-    const answer = this.store.evaluation.answers[field?.id ?? ""] ?? "";
-    return layer.kind === "text" && answer ? `${name}: ${answer}` : name;
+    const title = this.titleOf(layer);
+    if (!field) return title || this.words.say(kinds[layer.kind]);
+    const name = this.store.words(field.label);
+    const answer = layer.kind === "text" ? (this.store.evaluation.answers[field.id] ?? "") : title;
+    return answer ? `${name}: ${answer}` : name;
+  }
+
+  /** The title of the drawing that a layer shows. */
+  private titleOf(layer: MovableLayer): string {
+    if (layer.kind !== "art") return "";
+    const { data, evaluation } = this.store;
+    return this.store.words(data.art[drawingOf(data.template, layer, evaluation.answers)]?.title);
   }
 
   private drawFrame(projection: Projection): void {
@@ -174,20 +197,22 @@ export class Overlay {
         y + height / 2 + dx * Math.sin(radians) + dy * Math.cos(radians),
       ]);
     };
-    if (free.scale) {
-      for (const [across, down] of [
-        [0, 0],
-        [1, 0],
-        [1, 1],
-        [0, 1],
-      ] as const) {
-        const place = at(across, down);
-        if (place) parts.push(this.handle("scale", [place[0] * SIDE, place[1] * SIDE]));
-      }
-    }
+    const corners = free.scale ? [at(1, 1), at(0, 0), at(1, 0), at(0, 1)] : [];
+    const seen = corners.filter((place) => place !== null);
+    // Around a small layer four handles would leave nothing to take hold of.
+    const shown = this.isSmall(seen) ? seen.slice(0, 1) : seen;
+    parts.push(...shown.map(([px, py]) => this.handle("scale", [px * SIDE, py * SIDE])));
     const [top, middle] = [at(0.5, 0), at(0.5, 0.5)];
     if (free.rotate && top && middle) parts.push(...this.turnHandle(top, middle));
     this.frame.replaceChildren(...parts);
+  }
+
+  /** Whether two of these places lie closer together than fingers can tell apart. */
+  private isSmall(places: readonly Place[]): boolean {
+    const least = this.unit(SMALL_PX);
+    return places.some(([ax, ay], index) =>
+      places.slice(index + 1).some(([bx, by]) => Math.hypot(ax - bx, ay - by) * SIDE < least),
+    );
   }
 
   private turnHandle(top: Place, middle: Place): Node[] {
@@ -209,7 +234,13 @@ export class Overlay {
       svg("circle", { class: "studio-knob", cx, cy, r }),
     );
     if (kind === "rotate") {
-      const use = svg("use", { href: "#i-rotate-ccw", x: cx - r * 0.6, y: cy - r * 0.6, width: r * 1.2, height: r * 1.2 });
+      const use = svg("use", {
+        href: "#i-rotate-ccw",
+        x: cx - r * 0.6,
+        y: cy - r * 0.6,
+        width: r * 1.2,
+        height: r * 1.2,
+      });
       group.append(use);
     }
     return group;
@@ -220,7 +251,10 @@ export class Overlay {
     const { problems, warnings } = this.store.findings;
     const parts: Node[] = [];
     const marked = new Set<string>();
-    for (const [found, tone] of [...problems.map((each) => [each, "bad"] as const), ...warnings.map((each) => [each, "look"] as const)]) {
+    for (const [found, tone] of [
+      ...problems.map((each) => [each, "bad"] as const),
+      ...warnings.map((each) => [each, "look"] as const),
+    ]) {
       const layer = String(found["layer"] ?? "");
       const path = this.drawn.get(layer)?.path;
       if (!path || marked.has(layer)) continue;
@@ -238,10 +272,22 @@ export class Overlay {
     const [x = 0, y = 0] = path.slice(1).split(/[ LM]/).map(Number);
     const size = this.unit(13);
     const width = size * (text.length * 0.58 + 1.2);
-    const words = svg("text", { class: "studio-badge-text", x: x + width / 2, y: y - size * 0.75, "font-size": size });
+    const words = svg("text", {
+      class: "studio-badge-text",
+      x: x + width / 2,
+      y: y - size * 0.75,
+      "font-size": size,
+    });
     words.textContent = text;
     return [
-      svg("rect", { class: "studio-badge", x, y: y - size * 2, width, height: size * 1.8, rx: size * 0.4 }),
+      svg("rect", {
+        class: "studio-badge",
+        x,
+        y: y - size * 2,
+        width,
+        height: size * 1.8,
+        rx: size * 0.4,
+      }),
       words,
     ];
   }

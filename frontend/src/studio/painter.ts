@@ -174,7 +174,10 @@ function paintEmoji(context: Context, part: EmojiPart): void {
 function paintShape(context: Context, item: ShapeItem): Painted {
   const { x, y, width, height } = item.box;
   const path = new Path2D();
-  trace(path, item.form === "ellipse" ? ellipse(x, y, width, height) : rectangle(x, y, width, height));
+  trace(
+    path,
+    item.form === "ellipse" ? ellipse(x, y, width, height) : rectangle(x, y, width, height),
+  );
   context.fillStyle = item.colour;
   context.fill(path);
   return { ink: null };

@@ -1,6 +1,13 @@
 import { countLetters, cleanAnswer } from "./answers";
 import { el, icon, setAttributes, setText } from "./dom";
-import type { ChoiceField, Field, PhotoField, SwatchField, TextField, TextLayer } from "./documents";
+import type {
+  ChoiceField,
+  Field,
+  PhotoField,
+  SwatchField,
+  TextField,
+  TextLayer,
+} from "./documents";
 import { GRAPHEMES_MAX, TEXT_COLOUR, fieldOf, locksOf } from "./documents";
 import { fontOf } from "./compose";
 import { PhotoControl } from "./photo-control";
@@ -32,14 +39,22 @@ export class Panel {
     private readonly words: Words,
     private readonly server: Server,
     private readonly drawings: Drawings,
-    private readonly around: { onPhoto(layer: string): void; wantFaces(ids: readonly string[]): void },
+    private readonly around: {
+      onPhoto(layer: string): void;
+      wantFaces(ids: readonly string[]): void;
+    },
   ) {
-    for (const field of store.data.template.fields) this.controls.set(field.id, this.control(field));
+    for (const field of store.data.template.fields)
+      this.controls.set(field.id, this.control(field));
     if (store.data.variants.length > 1) this.controls.set(" variant", this.variants());
     const order: Tool[] = ["text", "photo", "options", "colour"];
     for (const tool of order) {
       const own = [...this.controls.values()].filter((control) => control.tool === tool);
-      if (own.length > 0) this.groups.set(tool, el("div", { class: "studio-group" }, ...own.map((each) => each.element)));
+      if (own.length > 0)
+        this.groups.set(
+          tool,
+          el("div", { class: "studio-group" }, ...own.map((each) => each.element)),
+        );
     }
     this.tools = order.filter((tool) => this.groups.has(tool));
   }
@@ -71,7 +86,9 @@ export class Panel {
   }
 
   focus(field: string): void {
-    const input = this.controls.get(field)?.element.querySelector<HTMLElement>("input, textarea, button");
+    const input = this.controls
+      .get(field)
+      ?.element.querySelector<HTMLElement>("input, textarea, button");
     input?.focus();
   }
 
@@ -105,7 +122,12 @@ export class Panel {
     };
     const input = several
       ? el("textarea", { ...attributes, rows: Math.min(field.lines_max ?? 2, 4) })
-      : el("input", { ...attributes, autocapitalize: "words", spellcheck: "false", enterkeyhint: "done" });
+      : el("input", {
+          ...attributes,
+          autocapitalize: "words",
+          spellcheck: "false",
+          enterkeyhint: "done",
+        });
     input.addEventListener("input", () => store.answer(field.id, input.value));
     input.addEventListener("focus", () => {
       const [layer] = store.layersOf(field.id);
@@ -118,12 +140,24 @@ export class Panel {
     input.addEventListener("keydown", (event) => {
       if ((event as KeyboardEvent).key === "Enter" && !several) input.blur();
     });
-    const hint = field.help ? el("span", { class: "hint block mt-1.5", id: `${id}-hint` }, store.words(field.help)) : null;
+    const hint = field.help
+      ? el("span", { class: "hint block mt-1.5", id: `${id}-hint` }, store.words(field.help))
+      : null;
     const error = this.error(id);
-    const label = el("label", { class: "lab", for: id }, el("span", {}, store.words(field.label)), el("span", { class: "hint num" }, count, spoken));
+    const label = el(
+      "label",
+      { class: "lab", for: id },
+      el("span", {}, store.words(field.label)),
+      el("span", { class: "hint num" }, count, spoken),
+    );
     const element = el("div", { class: "field" }, label, input, ...(hint ? [hint] : []), error);
     const parts = store.textLayersOf(field.id).flatMap((layer) => this.lettering(layer));
-    const whole = el("div", { class: "studio-question" }, element, ...parts.map((part) => part.element));
+    const whole = el(
+      "div",
+      { class: "studio-question" },
+      element,
+      ...parts.map((part) => part.element),
+    );
     return {
       tool: "text",
       element: whole,
@@ -156,12 +190,17 @@ export class Panel {
             return { id: font, label, face: font };
           }),
           chosen: () => fontOf(layer, change()),
-          choose: (font) => store.adjust(layer.id, { font: font === layer.font ? undefined : font }),
+          choose: (font) =>
+            store.adjust(layer.id, { font: font === layer.font ? undefined : font }),
         }),
       );
       this.around.wantFaces(fonts);
     }
-    if (!layer.colour_field && !locks.includes("colour") && store.surfaceOf(layer.surface).technique !== "engrave") {
+    if (
+      !layer.colour_field &&
+      !locks.includes("colour") &&
+      store.surfaceOf(layer.surface).technique !== "engrave"
+    ) {
       const usual = layer.colour ?? TEXT_COLOUR;
       const colours = [...new Set([usual, ...COLOURS])];
       parts.push(
@@ -243,7 +282,12 @@ export class Panel {
   }
 
   /** Show what is wrong with a field under it, and tie both together. */
-  private showError(field: string, input: HTMLElement, place: HTMLElement, described: readonly string[]): void {
+  private showError(
+    field: string,
+    input: HTMLElement,
+    place: HTMLElement,
+    described: readonly string[],
+  ): void {
     const { store, words } = this;
     const { problems, warnings } = store.findings;
     const isTold = (reason: string) => reason !== "required" || store.touched.has(field);
@@ -254,7 +298,9 @@ export class Panel {
       place.dataset["text"] = text;
       place.hidden = !found;
       place.classList.toggle("studio-look", !bad);
-      place.replaceChildren(...(found ? [icon(bad ? "circle-alert" : "triangle-alert"), el("span", {}, text)] : []));
+      place.replaceChildren(
+        ...(found ? [icon(bad ? "circle-alert" : "triangle-alert"), el("span", {}, text)] : []),
+      );
     }
     const ids = [...described, found ? place.id : ""].filter(Boolean).join(" ");
     setAttributes(input, {

@@ -17,7 +17,12 @@ export class PhotoControl {
   private readonly picture: HTMLImageElement;
   private readonly title = el("b", { class: "block" });
   private readonly status = el("span", { class: "hint block", "aria-live": "polite" });
-  private readonly bar = el("progress", { max: 1, value: 0, hidden: true, class: "studio-progress" });
+  private readonly bar = el("progress", {
+    max: 1,
+    value: 0,
+    hidden: true,
+    class: "studio-progress",
+  });
   private readonly remove: HTMLButtonElement;
   private readonly trouble = el("p", { class: "err", role: "alert", hidden: true });
   private sending: AbortController | null = null;
@@ -32,19 +37,41 @@ export class PhotoControl {
   ) {
     const id = `s-${field.id}`;
     this.hintId = `${id}-hint`;
-    this.picture = el("img", { alt: "", width: 56, height: 56, class: "absolute inset-0", hidden: true });
+    this.picture = el("img", {
+      alt: "",
+      width: 56,
+      height: 56,
+      class: "absolute inset-0",
+      hidden: true,
+    });
     this.input = el("input", { class: "sr", type: "file", id, accept: TYPES });
     this.input.addEventListener("change", () => void this.take());
     this.error = el("p", { class: "err", id: `${id}-error`, hidden: true });
-    this.remove = el("button", { type: "button", class: "btn btn-o btn-s", hidden: true }, icon("trash-2"), words.say("remove_photo"));
+    this.remove = el(
+      "button",
+      { type: "button", class: "btn btn-o btn-s", hidden: true },
+      icon("trash-2"),
+      words.say("remove_photo"),
+    );
     this.remove.addEventListener("click", () => {
       this.store.answer(field.id, "", "");
       this.input.focus();
     });
-    const thumb = el("span", { class: "pic size-14 !rounded-xl grid place-items-center text-primary" }, icon("image-plus", "!size-6"), this.picture);
+    const thumb = el(
+      "span",
+      { class: "pic size-14 !rounded-xl grid place-items-center text-primary" },
+      icon("image-plus", "!size-6"),
+      this.picture,
+    );
     const said = field.help ? store.words(field.help) : field.required ? "" : words.say("optional");
     const hint = el("span", { class: "hint block", id: this.hintId }, said);
-    const box = el("label", { class: "photo-in", for: id }, thumb, el("span", { class: "min-w-0 flex-1" }, this.title, hint, this.status), this.input);
+    const box = el(
+      "label",
+      { class: "photo-in", for: id },
+      thumb,
+      el("span", { class: "min-w-0 flex-1" }, this.title, hint, this.status),
+      this.input,
+    );
     this.element = el(
       "div",
       { class: "field studio-question" },
@@ -75,7 +102,11 @@ export class PhotoControl {
     this.trouble.hidden = true;
     this.bar.hidden = false;
     try {
-      const sent = await this.server.sendPhoto(file, (share) => this.progress(share), sending.signal);
+      const sent = await this.server.sendPhoto(
+        file,
+        (share) => this.progress(share),
+        sending.signal,
+      );
       this.drawings.add(sent.sha256, sent);
       this.store.answer(this.field.id, sent.sha256, "");
       setText(this.status, this.words.say("photo_is_here"));
@@ -83,7 +114,9 @@ export class PhotoControl {
     } catch (error) {
       if (sending.signal.aborted) return;
       setText(this.status, "");
-      this.tell(error instanceof Refused && error.message ? error.message : this.words.say("not_sent"));
+      this.tell(
+        error instanceof Refused && error.message ? error.message : this.words.say("not_sent"),
+      );
     } finally {
       if (this.sending === sending) {
         this.bar.hidden = true;
@@ -97,7 +130,10 @@ export class PhotoControl {
     this.bar.value = share;
     const isSent = share >= 1;
     const percent = Math.floor(share * 10) * 10;
-    setText(this.status, isSent ? this.words.say("looking") : this.words.say("sending", { percent }));
+    setText(
+      this.status,
+      isSent ? this.words.say("looking") : this.words.say("sending", { percent }),
+    );
   }
 
   private tell(text: string): void {

@@ -31,12 +31,20 @@ export function picks(
 ): { element: HTMLElement; update: () => void } {
   const inputs = new Map<string, HTMLInputElement>();
   const labels = options.map((option) => {
-    const input = el("input", { class: "sr", type: "radio", name, value: option.id, disabled: option.disabled ?? false });
+    const input = el("input", {
+      class: "sr",
+      type: "radio",
+      name,
+      value: option.id,
+      disabled: option.disabled ?? false,
+    });
     input.addEventListener("change", () => choose(option.id));
     inputs.set(option.id, input);
     return el("label", { class: "pick", title: option.label }, input, face(option, look));
   });
-  const colour = free ? el("input", { type: "color", class: "studio-colour", "aria-label": legend }) : null;
+  const colour = free
+    ? el("input", { type: "color", class: "studio-colour", "aria-label": legend })
+    : null;
   colour?.addEventListener("change", () => choose(colour.value));
   const classes = { row: "studio-row", swatches: "studio-swatches", pictures: "studio-pictures" };
   const element = el(
@@ -61,13 +69,34 @@ export function picks(
 
 function face(option: Pick, look: Look): HTMLElement {
   if (look === "swatches") {
-    return el("span", { class: "swatch" }, dot(option.hex ?? "#ffffff"), el("span", { class: "sr" }, option.label));
+    return el(
+      "span",
+      { class: "swatch" },
+      dot(option.hex ?? "#ffffff"),
+      el("span", { class: "sr" }, option.label),
+    );
   }
   if (look === "pictures") {
     const shown = option.picture
-      ? el("img", { src: option.picture, alt: "", width: 64, height: 56, loading: "lazy", decoding: "async" })
-      : el("span", { class: "studio-no-picture" }, icon(option.id === "photo" ? "image" : "minus", "!size-6"));
-    return el("span", { class: "chip studio-picture" }, shown, el("span", { class: "text-xs" }, option.label));
+      ? el("img", {
+          src: option.picture,
+          alt: "",
+          width: 64,
+          height: 56,
+          loading: "lazy",
+          decoding: "async",
+        })
+      : el(
+          "span",
+          { class: "studio-no-picture" },
+          icon(option.id === "photo" ? "image" : "minus", "!size-6"),
+        );
+    return el(
+      "span",
+      { class: "chip studio-picture" },
+      shown,
+      el("span", { class: "text-xs" }, option.label),
+    );
   }
   const label = el("span", {}, option.label);
   if (option.face) label.style.fontFamily = `"${familyOf(option.face)}", var(--font-text)`;
@@ -75,6 +104,13 @@ function face(option: Pick, look: Look): HTMLElement {
 }
 
 function dot(hex: string, size = "size-8"): SVGSVGElement {
-  const circle = svg("circle", { cx: 16, cy: 16, r: 15.5, fill: hex, stroke: "currentColor", "stroke-opacity": 0.18 });
+  const circle = svg("circle", {
+    cx: 16,
+    cy: 16,
+    r: 15.5,
+    fill: hex,
+    stroke: "currentColor",
+    "stroke-opacity": 0.18,
+  });
   return svg("svg", { viewBox: "0 0 32 32", class: size, "aria-hidden": "true" }, circle);
 }

@@ -253,9 +253,10 @@ export class Preview {
     const scene = this.scene();
     const svg = outlined.surfaces[scene.surface]?.svg;
     if (svg === undefined) return;
-    const image = await imageOf(await this.withPictures(svg, scene));
-    // A fine picture takes such a device long, so the next letter should not have to wait for it.
+    // Reading and drawing it takes such a device long: the next letter should not wait for that.
     if (this.isSlow) await new Promise((resolve) => setTimeout(resolve, REST_MS));
+    if (signal.aborted) return;
+    const image = await imageOf(await this.withPictures(svg, scene));
     if (signal.aborted || this.store.draft.design !== design || !this.shown) return;
     if (this.store.surface.id !== scene.surface) return;
     this.isCoarse = false;

@@ -58,7 +58,9 @@ export class Projection {
   /** A line from one place of the surface to another, following it. */
   straight(from: Place, to: Place): Place[][] {
     const count = piecesOf(from, to);
-    return this.lines(Array.from({ length: count + 1 }, (_, piece) => along(from, to, piece / count)));
+    return this.lines(
+      Array.from({ length: count + 1 }, (_, piece) => along(from, to, piece / count)),
+    );
   }
 
   /** What follows a finger over the surface, and goes on straight where the finger leaves it. */

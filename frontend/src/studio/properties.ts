@@ -1,4 +1,4 @@
-import { el, icon } from "./dom";
+import { el, icon, setText } from "./dom";
 import type { Adjustment, MovableLayer } from "./documents";
 import type { Pose } from "./moving";
 import * as moving from "./moving";
@@ -45,18 +45,30 @@ export class Properties {
     const { words } = this;
     this.knobs = [];
     if (!layer) {
-      const hint = el("p", { class: "studio-hint" }, icon("move", "!size-5"), el("span", {}, words.say("nothing_chosen")));
+      const hint = el(
+        "p",
+        { class: "studio-hint" },
+        icon("move", "!size-5"),
+        el("span", {}, words.say("nothing_chosen")),
+      );
       this.root.replaceChildren(hint);
       return;
     }
     const free = moving.freedomOf(layer);
-    const heading = el("h2", { class: "text-h3", dir: "auto" }, this.nameOf(layer));
+    const heading = el("h2", { class: "text-h3", dir: "auto" });
+    const name: Knob = { element: heading, update: () => setText(heading, this.nameOf(layer)) };
     if (!moving.isFree(layer)) {
-      const fixed = el("p", { class: "studio-hint" }, icon("lock", "!size-5"), el("span", {}, words.say("is_fixed")));
+      const fixed = el(
+        "p",
+        { class: "studio-hint" },
+        icon("lock", "!size-5"),
+        el("span", {}, words.say("is_fixed")),
+      );
+      this.knobs = [name];
       this.root.replaceChildren(heading, fixed);
       return;
     }
-    const knobs: Knob[] = [];
+    const knobs: Knob[] = [name];
     if (layer.kind === "image" && free.crop && free.move) knobs.push(this.dragging());
     if (free.scale) knobs.push(this.size(layer));
     if (free.rotate) knobs.push(this.turn(layer));
@@ -64,7 +76,7 @@ export class Properties {
     if (layer.kind === "image" && free.crop) knobs.push(...this.crop(layer));
     knobs.push(this.reset(layer));
     this.knobs = knobs;
-    this.root.replaceChildren(heading, ...knobs.map((knob) => knob.element));
+    this.root.replaceChildren(...knobs.map((knob) => knob.element));
   }
 
   private change(layer: MovableLayer): Adjustment | undefined {
@@ -82,24 +94,46 @@ export class Properties {
 
   private size(layer: MovableLayer): Knob {
     const share = () => Math.round((this.pose(layer).box.width / layer.box.width) * 100);
-    return this.slider("size", [20, 200, 1], share, (value) => {
-      const pose = this.pose(layer);
-      const ratio = (value / 100) * (layer.box.width / pose.box.width);
-      this.take(layer, moving.scaled(layer, pose, this.store.surfaceOf(layer.surface), ratio), "size");
-    }, (value) => `${value} %`);
+    return this.slider(
+      "size",
+      [20, 200, 1],
+      share,
+      (value) => {
+        const pose = this.pose(layer);
+        const ratio = (value / 100) * (layer.box.width / pose.box.width);
+        this.take(
+          layer,
+          moving.scaled(layer, pose, this.store.surfaceOf(layer.surface), ratio),
+          "size",
+        );
+      },
+      (value) => `${value} %`,
+    );
   }
 
   private turn(layer: MovableLayer): Knob {
     const degrees = () => Math.round(this.pose(layer).rotation / 100);
-    return this.slider("turn", [-180, 180, 1], degrees, (value) => {
-      this.take(layer, { ...this.pose(layer), rotation: value * 100 }, "turn");
-    }, (value) => `${value}°`);
+    return this.slider(
+      "turn",
+      [-180, 180, 1],
+      degrees,
+      (value) => {
+        this.take(layer, { ...this.pose(layer), rotation: value * 100 }, "turn");
+      },
+      (value) => `${value}°`,
+    );
   }
 
   private places(layer: MovableLayer): Knob {
     const inputs = (["x", "y"] as const).map((axis, index) => {
       const id = `p-${axis}`;
-      const input = el("input", { id, class: "field-in num", type: "number", step: 0.5, inputmode: "decimal" });
+      const input = el("input", {
+        id,
+        class: "field-in num",
+        type: "number",
+        step: 0.5,
+        inputmode: "decimal",
+      });
       input.addEventListener("change", () => {
         const pose = this.pose(layer);
         const wanted = Math.round(input.valueAsNumber * 100);
@@ -108,7 +142,11 @@ export class Properties {
         const way: [number, number] = index === 0 ? [wanted - now, 0] : [0, wanted - now];
         this.take(layer, moving.moved(pose, way), `place ${axis}`);
       });
-      const label = el("label", { class: "lab", for: id }, this.words.say(axis === "x" ? "from_left" : "from_top"));
+      const label = el(
+        "label",
+        { class: "lab", for: id },
+        this.words.say(axis === "x" ? "from_left" : "from_top"),
+      );
       return { input, index, element: el("div", { class: "field" }, label, input) };
     });
     return {
@@ -127,25 +165,56 @@ export class Properties {
       this.store.adjust(layer.id, change, `${kind} ${layer.id}`);
     const percent = (value: number) => `${value} %`;
     return [
-      this.slider("zoom", [100, ZOOM_MAX / 100, 1], () => Math.round((this.change(layer)?.zoom ?? ZOOM_MIN) / 100), (value) => {
-        put({ zoom: value * 100 === ZOOM_MIN ? undefined : value * 100 }, "zoom");
-      }, percent),
-      this.slider("straighten", [-45, 45, 0.5], () => (this.change(layer)?.turn ?? 0) / 100, (value) => {
-        put({ turn: value === 0 ? undefined : Math.round(value * 100) }, "straighten");
-      }, (value) => `${value}°`),
-      this.slider("photo_across", [0, 100, 1], () => 100 - Math.round((this.change(layer)?.crop_x ?? CENTRE) / 100), (value) => {
-        put({ crop_x: (100 - value) * 100 === CENTRE ? undefined : (100 - value) * 100 }, "across");
-      }, percent),
-      this.slider("photo_down", [0, 100, 1], () => 100 - Math.round((this.change(layer)?.crop_y ?? CENTRE) / 100), (value) => {
-        put({ crop_y: (100 - value) * 100 === CENTRE ? undefined : (100 - value) * 100 }, "down");
-      }, percent),
+      this.slider(
+        "zoom",
+        [100, ZOOM_MAX / 100, 1],
+        () => Math.round((this.change(layer)?.zoom ?? ZOOM_MIN) / 100),
+        (value) => {
+          put({ zoom: value * 100 === ZOOM_MIN ? undefined : value * 100 }, "zoom");
+        },
+        percent,
+      ),
+      this.slider(
+        "straighten",
+        [-45, 45, 0.5],
+        () => (this.change(layer)?.turn ?? 0) / 100,
+        (value) => {
+          put({ turn: value === 0 ? undefined : Math.round(value * 100) }, "straighten");
+        },
+        (value) => `${value}°`,
+      ),
+      this.slider(
+        "photo_across",
+        [0, 100, 1],
+        () => 100 - Math.round((this.change(layer)?.crop_x ?? CENTRE) / 100),
+        (value) => {
+          put(
+            { crop_x: (100 - value) * 100 === CENTRE ? undefined : (100 - value) * 100 },
+            "across",
+          );
+        },
+        percent,
+      ),
+      this.slider(
+        "photo_down",
+        [0, 100, 1],
+        () => 100 - Math.round((this.change(layer)?.crop_y ?? CENTRE) / 100),
+        (value) => {
+          put({ crop_y: (100 - value) * 100 === CENTRE ? undefined : (100 - value) * 100 }, "down");
+        },
+        percent,
+      ),
     ];
   }
 
   /** Whether dragging moves the frame or the photo in it. */
   private dragging(): Knob {
     const buttons = [false, true].map((photo) => {
-      const button = el("button", { type: "button" }, this.words.say(photo ? "drag_photo" : "drag_frame"));
+      const button = el(
+        "button",
+        { type: "button" },
+        this.words.say(photo ? "drag_photo" : "drag_frame"),
+      );
       button.addEventListener("click", () => {
         this.store.dragsPhoto = photo;
         this.store.tell("selection");
@@ -153,7 +222,11 @@ export class Properties {
       return [button, photo] as const;
     });
     return {
-      element: el("div", { class: "seg studio-seg", role: "group" }, ...buttons.map(([button]) => button)),
+      element: el(
+        "div",
+        { class: "seg studio-seg", role: "group" },
+        ...buttons.map(([button]) => button),
+      ),
       update: () => {
         for (const [button, photo] of buttons) {
           button.setAttribute("aria-pressed", String(this.store.dragsPhoto === photo));
@@ -163,7 +236,12 @@ export class Properties {
   }
 
   private reset(layer: MovableLayer): Knob {
-    const button = el("button", { type: "button", class: "btn btn-o btn-s" }, icon("rotate-ccw"), this.words.say("back_to_place"));
+    const button = el(
+      "button",
+      { type: "button", class: "btn btn-o btn-s" },
+      icon("rotate-ccw"),
+      this.words.say("back_to_place"),
+    );
     button.addEventListener("click", () => {
       this.store.adjust(layer.id, {
         box: undefined,
@@ -200,7 +278,12 @@ export class Properties {
     const input = el("input", { id, type: "range", class: "studio-range", min, max, step, dir });
     const shown = el("output", { class: "hint num", for: id, dir: "ltr" });
     input.addEventListener("input", () => write(input.valueAsNumber));
-    const label = el("label", { class: "lab", for: id }, el("span", {}, this.words.say(name)), shown);
+    const label = el(
+      "label",
+      { class: "lab", for: id },
+      el("span", {}, this.words.say(name)),
+      shown,
+    );
     return {
       element: el("div", { class: "field" }, label, input),
       update: () => {

@@ -30,10 +30,12 @@ export function evaluate(
 ): Evaluation {
   const given = cleanAnswers(template, design);
   const usable: Record<string, string> = {};
-  for (const field of template.fields) usable[field.id] = usableAnswer(field, given[field.id] ?? "");
+  for (const field of template.fields)
+    usable[field.id] = usableAnswer(field, given[field.id] ?? "");
   const hidden = hiddenFields(template, usable);
   const answers: Record<string, string> = {};
-  for (const [name, answer] of Object.entries(usable)) answers[name] = hidden.has(name) ? "" : answer;
+  for (const [name, answer] of Object.entries(usable))
+    answers[name] = hidden.has(name) ? "" : answer;
   const problems: Problem[] = [];
   for (const field of template.fields) {
     if (!hidden.has(field.id)) problems.push(...problemsOf(field, given[field.id] ?? "", pictures));
@@ -80,8 +82,10 @@ function hiddenFields(template: Template, answers: Readonly<Record<string, strin
     const fails = new Set<string>();
     for (const rule of template.rules ?? []) {
       const seen: Record<string, string> = {};
-      for (const [name, value] of Object.entries(answers)) seen[name] = hidden.has(name) ? "" : value;
-      if (!truth(rule.when, variablesOf(template, seen))) rule.show.forEach((name) => fails.add(name));
+      for (const [name, value] of Object.entries(answers))
+        seen[name] = hidden.has(name) ? "" : value;
+      if (!truth(rule.when, variablesOf(template, seen)))
+        rule.show.forEach((name) => fails.add(name));
       for (const name of rule.show) {
         if (fails.has(name)) hidden.add(name);
         else hidden.delete(name);
@@ -102,7 +106,9 @@ function problemsOf(
       return textProblems(field, answer);
     case "photo":
       if (!answer) return field.required ? [{ field: field.id, reason: "required" }] : [];
-      return pictures && !pictures.has(answer) ? [{ field: field.id, reason: "unknown_picture" }] : [];
+      return pictures && !pictures.has(answer)
+        ? [{ field: field.id, reason: "unknown_picture" }]
+        : [];
     default: {
       const offered: readonly { readonly id: string }[] = field.options;
       const isUnknown = answer !== "" && offered.every((option) => option.id !== answer);

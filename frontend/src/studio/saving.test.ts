@@ -189,3 +189,37 @@ test("a refused draft is told and tried again only when it changes", async () =>
   await world.pass(700);
   expect(world.queue.state.kind).toBe("saved");
 });
+
+test("a change that is taken back before the pause leaves nothing to save", async () => {
+  world.queue.change(draftOf("Meera"));
+  world.queue.change(START);
+  expect(world.queue.state.kind).toBe("saved");
+  expect(world.kept).toBeNull();
+  await world.pass(700);
+  expect(world.sent).toEqual([]);
+  expect(await world.queue.flush()).toBe(true);
+});
+
+test("the other version counts as saved when the page shows it", async () => {
+  world.onServer = draftOf("Noor");
+  world.revision = 4;
+  world.queue.change(draftOf("Ravi"));
+  await world.pass(700);
+  world.queue.change(world.queue.takeTheirs());
+  expect(world.queue.state.kind).toBe("saved");
+  expect(world.kept).toBeNull();
+});
+
+test("after a request without an answer even the saved draft is sent again", async () => {
+  world.isOnline = false;
+  world.queue.change(draftOf("Meera"));
+  await world.pass(700);
+  world.queue.change(START);
+  expect(world.queue.state.kind).not.toBe("saved");
+  world.isOnline = true;
+  expect(await world.queue.flush()).toBe(true);
+  expect(world.sent).toEqual([
+    [3, "Meera"],
+    [3, "Asha"],
+  ]);
+});

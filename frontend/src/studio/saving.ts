@@ -47,6 +47,8 @@ export class SaveQueue {
   private cancel: () => void = () => undefined;
   private retryMs = RETRY_FIRST_MS;
   private now: SaveState = { kind: "saved" };
+  /** Whether the server has `saved` for certain: a request without an answer may have arrived. */
+  private isSure = true;
 
   constructor(
     private revisionKnown: number,
@@ -67,6 +69,11 @@ export class SaveQueue {
   /** Take a changed draft; it is saved after a pause. */
   change(draft: Draft): void {
     this.draft = draft;
+    if (this.isSafe && !this.running && this.now.kind !== "conflict") {
+      this.cancel();
+      this.around.keep(null);
+      return this.become({ kind: "saved" });
+    }
     this.around.keep({ revision: this.revisionKnown, draft });
     if (this.now.kind === "conflict") return;
     if (!this.running) this.become({ kind: "waiting" });
@@ -92,12 +99,12 @@ export class SaveQueue {
   /** Save now; answers whether the server has everything. */
   async flush(): Promise<boolean> {
     this.cancel();
-    while (this.draft !== this.saved && this.now.kind !== "conflict") {
+    while (!this.isSafe && this.now.kind !== "conflict") {
       this.running ??= this.save().finally(() => (this.running = null));
       await this.running;
       if (this.now.kind === "offline" || this.now.kind === "refused") return false;
     }
-    return this.draft === this.saved;
+    return this.isSafe;
   }
 
   /** The network is back. */
@@ -120,10 +127,16 @@ export class SaveQueue {
     if (!this.theirs) return this.draft;
     this.revisionKnown = this.theirs.revision;
     this.draft = this.saved = this.theirs.draft;
+    this.isSure = true;
     this.theirs = null;
     this.around.keep(null);
     this.become({ kind: "saved" });
     return this.draft;
+  }
+
+  /** Whether the server has what is here now. */
+  private get isSafe(): boolean {
+    return this.isSure && this.draft === this.saved;
   }
 
   private schedule(milliseconds: number): void {
@@ -143,6 +156,7 @@ export class SaveQueue {
     try {
       reply = await this.around.send(this.revisionKnown, sent);
     } catch {
+      this.isSure = false;
       this.become({ kind: "offline" });
       this.schedule(this.retryMs);
       this.retryMs = Math.min(this.retryMs * 2, RETRY_MAX_MS);
@@ -162,6 +176,7 @@ export class SaveQueue {
   private isNowSaved(revision: number, sent: Draft): void {
     this.revisionKnown = revision;
     this.saved = sent;
+    this.isSure = true;
     const isAll = this.draft === sent;
     this.around.keep(isAll ? null : { revision, draft: this.draft });
     if (isAll) this.become({ kind: "saved" });

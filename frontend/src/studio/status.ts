@@ -44,7 +44,10 @@ export class Status {
     this.saved.dataset["state"] = `${kind} ${text}`;
     this.saved.dataset["kind"] = kind;
     this.saved.setAttribute("aria-live", kind === "saving" || kind === "saved" ? "off" : "polite");
-    this.saved.replaceChildren(icon(ICONS[kind], "!size-4"), el("span", { class: "truncate" }, text));
+    this.saved.replaceChildren(
+      icon(ICONS[kind], "!size-4"),
+      el("span", { class: "truncate" }, text),
+    );
   }
 
   update(): void {
@@ -64,7 +67,9 @@ export class Status {
     if (this.lines.dataset["key"] !== key) {
       this.lines.dataset["key"] = key;
       this.lines.replaceChildren(
-        ...texts.map(([label, amount]) => el("span", { class: "tag tag-n num" }, `${label} `, el("bdi", {}, amount))),
+        ...texts.map(([label, amount]) =>
+          el("span", { class: "tag tag-n num" }, `${label} `, el("bdi", {}, amount)),
+        ),
       );
     }
     this.checks();
@@ -83,7 +88,12 @@ export class Status {
     this.state.dataset["key"] = key;
     const tone = problems.length > 0 ? "tag-e" : count > 0 ? "tag-y" : "tag-g";
     const text = count > 0 ? this.words.say("to_look_at", { count }) : this.words.say("ready");
-    const tag = el("span", { class: `tag ${tone}` }, icon(count > 0 ? "circle-alert" : "circle-check", "!size-4"), text);
+    const tag = el(
+      "span",
+      { class: `tag ${tone}` },
+      icon(count > 0 ? "circle-alert" : "circle-check", "!size-4"),
+      text,
+    );
     const button = el("button", { type: "button", class: "studio-state" }, tag);
     button.addEventListener("click", this.onCheck);
     const hadFocus = this.state.contains(document.activeElement);
@@ -99,8 +109,16 @@ export class Status {
 
 /** The two ways out when the design was changed somewhere else; answers which one was chosen. */
 export function askWhich(words: Words): Promise<"mine" | "theirs"> {
-  const mine = el("button", { type: "button", class: "btn btn-p", value: "mine" }, words.say("keep_mine"));
-  const theirs = el("button", { type: "button", class: "btn btn-o", value: "theirs" }, words.say("take_theirs"));
+  const mine = el(
+    "button",
+    { type: "button", class: "btn btn-p", value: "mine" },
+    words.say("keep_mine"),
+  );
+  const theirs = el(
+    "button",
+    { type: "button", class: "btn btn-o", value: "theirs" },
+    words.say("take_theirs"),
+  );
   const dialog = el(
     "dialog",
     { class: "studio-dialog", "aria-labelledby": "studio-which" },

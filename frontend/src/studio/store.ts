@@ -120,7 +120,9 @@ export class Store {
 
   /** The layers that show a field's answer. */
   layersOf(field: string): readonly MovableLayer[] {
-    return this.layers.filter((each): each is MovableLayer => isMovable(each) && fieldOf(each) === field);
+    return this.layers.filter(
+      (each): each is MovableLayer => isMovable(each) && fieldOf(each) === field,
+    );
   }
 
   textLayersOf(field: string): readonly TextLayer[] {
@@ -142,7 +144,12 @@ export class Store {
     this.update(withAnswer(this.draft, field, answer), kind);
   }
 
-  adjust(layer: string, change: Parameters<typeof withAdjustment>[2], kind = "", now?: number): void {
+  adjust(
+    layer: string,
+    change: Parameters<typeof withAdjustment>[2],
+    kind = "",
+    now?: number,
+  ): void {
     this.update(withAdjustment(this.draft, layer, change), kind, now);
   }
 

@@ -198,7 +198,12 @@ export class Studio {
 
   /** Say something that has to be seen. */
   private notice(text: string): void {
-    const box = el("div", { class: "studio-notice", role: "alert" }, icon("triangle-alert", "!size-6"), el("p", {}, text));
+    const box = el(
+      "div",
+      { class: "studio-notice", role: "alert" },
+      icon("triangle-alert", "!size-6"),
+      el("p", {}, text),
+    );
     hook(this.root, "warnings").replaceChildren(box);
   }
 
@@ -220,7 +225,9 @@ export class Studio {
   private openTool(tool: Tool): void {
     this.store.open(tool);
     if (tool === "photo") {
-      const layer = this.store.layers.find((each) => each.kind === "image" && Boolean(this.store.evaluation.answers[each.field]));
+      const layer = this.store.layers.find(
+        (each) => each.kind === "image" && Boolean(this.store.evaluation.answers[each.field]),
+      );
       if (layer) this.store.select(layer.id);
     }
   }
@@ -264,7 +271,10 @@ export class Studio {
 
   private update(changes: ReadonlySet<Change>): void {
     const { store } = this;
-    if (changes.has("tool")) this.showPanel();
+    if (changes.has("tool")) {
+      this.showPanel();
+      this.panelRoot.closest(".studio-sheet")?.scrollTo(0, 0);
+    }
     if (changes.has("selection")) void this.showSelected();
     const lists: readonly Tool[] = ["layers", "check"];
     if (lists.includes(store.tool)) this.showPanel();
@@ -288,8 +298,13 @@ export class Studio {
       inkOf: (layer: string) => this.preview.inkOf(layer),
       go: (field: string, layer: string) => this.go(field, layer),
     };
-    const focused = this.panelRoot.contains(document.activeElement) && !this.panel.group(store.tool);
-    const at = focused ? [...this.panelRoot.querySelectorAll("button")].indexOf(document.activeElement as HTMLButtonElement) : -1;
+    const focused =
+      this.panelRoot.contains(document.activeElement) && !this.panel.group(store.tool);
+    const at = focused
+      ? [...this.panelRoot.querySelectorAll("button")].indexOf(
+          document.activeElement as HTMLButtonElement,
+        )
+      : -1;
     const content =
       store.tool === "layers"
         ? layerList(store, words, around)
@@ -327,7 +342,9 @@ export class Studio {
     const { store, preview } = this;
     const layer = store.layer(store.selected);
     if (!layer || this.gestures.isDragging) return;
-    const centre = centreOf(poseOf(layer, store.draft.design.adjustments?.[layer.id], store.surfaceOf(layer.surface)).box);
+    const centre = centreOf(
+      poseOf(layer, store.draft.design.adjustments?.[layer.id], store.surfaceOf(layer.surface)).box,
+    );
     const here = layer.surface === store.surface.id ? preview.projection?.toPicture(centre) : null;
     if (here || !preview.projection) return;
     const view = await preview.viewThatShows(layer.surface, centre);
@@ -336,7 +353,10 @@ export class Studio {
 
   private markView(): void {
     for (const button of this.root.querySelectorAll<HTMLElement>("[data-studio-view]")) {
-      button.setAttribute("aria-pressed", String(button.dataset["studioView"] === this.store.view.id));
+      button.setAttribute(
+        "aria-pressed",
+        String(button.dataset["studioView"] === this.store.view.id),
+      );
     }
   }
 

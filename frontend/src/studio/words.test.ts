@@ -22,7 +22,13 @@ test("a letter that cannot be made is named with its code point", () => {
 });
 
 test("lengths are told in millimetres, lines as lines", () => {
-  const wide = { field: "name", reason: "overflow", dimension: "width", needed: 7_149, available: 7_000 };
+  const wide = {
+    field: "name",
+    reason: "overflow",
+    dimension: "width",
+    needed: 7_149,
+    available: 7_000,
+  };
   expect(words.problem(wide)).toBe("71.5 mm, 70 mm");
   const lines = { field: "name", reason: "overflow", dimension: "lines", needed: 3, available: 1 };
   expect(words.problem(lines)).toBe("1 line fits.");
@@ -30,7 +36,9 @@ test("lengths are told in millimetres, lines as lines", () => {
 });
 
 test("a problem without a sentence of ours is told in the server's words", () => {
-  expect(words.problem({ field: "name", reason: "new", text: "As the server says." })).toBe("As the server says.");
+  expect(words.problem({ field: "name", reason: "new", text: "As the server says." })).toBe(
+    "As the server says.",
+  );
 });
 
 test("amounts look as the server writes them", () => {
@@ -41,5 +49,9 @@ test("amounts look as the server writes them", () => {
 });
 
 test("millimetres have at most one digit after the point", () => {
-  expect([millimetres(7_149), millimetres(7_000), millimetres(-49)]).toEqual(["71.5", "70", "-0.5"]);
+  expect([millimetres(7_149), millimetres(7_000), millimetres(-49)]).toEqual([
+    "71.5",
+    "70",
+    "-0.5",
+  ]);
 });

@@ -38,9 +38,7 @@ const STEPS =
   "A5C3A1C5A1ChA1gN2A7iN18A4N2sAcNfA2NfA1NfA1N11AaDbN5AvN1A1mN6A1pN1A4yN6A4aNrcA5NgA3NdA3N38AcN" +
   "2hA7NcA4N1AfNcA4N1kA8NaA6N14A8NuA2N2A26N9gAcNeA2N5A3N5A3N7A9NtA3NbA5N6AaNaA6N8A8N7A9N43A1N1j" +
   "A11DaAgvlzJ1AuJ2oA3kI6oA";
-const KINDS = [
-  "L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON",
-];
+const KINDS = ["L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON"];
 
 const starts: number[] = [];
 const kinds: string[] = [];

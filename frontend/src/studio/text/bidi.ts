@@ -153,7 +153,11 @@ function brackets(
     const chosen = inside.has(edge) || context === edge ? edge : opposite;
     for (const place of [opener, closer]) {
       kinds[place] = chosen;
-      for (let next = place + 1; next < kinds.length && original[kept[next] ?? 0] === "NSM"; next++) {
+      for (
+        let next = place + 1;
+        next < kinds.length && original[kept[next] ?? 0] === "NSM";
+        next++
+      ) {
         kinds[next] = chosen;
       }
     }

@@ -33,7 +33,9 @@ export class TextEngine {
   /** Fetch what laying out asked for, or faces to be shown. Rejects when it cannot be had. */
   async fetch(wanted: Pick<Wanted, "faces" | "emoji">): Promise<void> {
     const faces = [...wanted.faces].map((id) => this.once(`face ${id}`, () => this.fetchFace(id)));
-    const drawings = [...wanted.emoji].map((key) => this.once(`emoji ${key}`, () => this.fetchEmoji(key)));
+    const drawings = [...wanted.emoji].map((key) =>
+      this.once(`emoji ${key}`, () => this.fetchEmoji(key)),
+    );
     await Promise.all([...faces, ...drawings]);
   }
 

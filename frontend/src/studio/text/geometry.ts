@@ -220,7 +220,13 @@ export function rectangle(x: number, y: number, width: number, height: number, r
   const r = Math.min(radius, width / 2, height / 2);
   const [right, bottom] = [x + width, y + height];
   if (r <= 0) {
-    return [line("M", x, y), line("L", right, y), line("L", right, bottom), line("L", x, bottom), CLOSE];
+    return [
+      line("M", x, y),
+      line("L", right, y),
+      line("L", right, bottom),
+      line("L", x, bottom),
+      CLOSE,
+    ];
   }
   const k = r * (1 - KAPPA);
   return [

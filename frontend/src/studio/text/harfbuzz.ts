@@ -55,7 +55,11 @@ export class LoadedFont {
     buffer.setDirection(run.rtl ? hb.Direction.RTL : hb.Direction.LTR);
     buffer.setScript(run.script);
     if (run.language) buffer.setLanguage(run.language);
-    hb.shape(this.font, buffer, run.ligatures ? [] : NO_LIGATURES.map((tag) => new hb.Feature(tag, 0)));
+    hb.shape(
+      this.font,
+      buffer,
+      run.ligatures ? [] : NO_LIGATURES.map((tag) => new hb.Feature(tag, 0)),
+    );
     const positions = buffer.getGlyphPositions();
     return buffer.getGlyphInfos().map((info, index) => {
       const position = positions[index];
@@ -74,9 +78,11 @@ export class LoadedFont {
   outline(glyph: number): Path {
     const kept = this.outlines.get(glyph);
     if (kept) return kept;
-    const path = this.font.glyphToJson(glyph).flatMap(({ type, values }) =>
-      COMMANDS.includes(type) ? [{ command: type as Command, values }] : [],
-    );
+    const path = this.font
+      .glyphToJson(glyph)
+      .flatMap(({ type, values }) =>
+        COMMANDS.includes(type) ? [{ command: type as Command, values }] : [],
+      );
     this.outlines.set(glyph, path);
     return path;
   }

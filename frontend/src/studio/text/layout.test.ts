@@ -51,7 +51,10 @@ interface Manifest {
 }
 
 const [manifest] = Object.values(
-  import.meta.glob<Manifest>("../../../../assets/fonts/manifest.json", { eager: true, import: "default" }),
+  import.meta.glob<Manifest>("../../../../assets/fonts/manifest.json", {
+    eager: true,
+    import: "default",
+  }),
 );
 const files = import.meta.glob<string>("../../../../assets/fonts/*/*.ttf", {
   eager: true,
@@ -66,7 +69,9 @@ const [cases = []] = Object.values(
 );
 
 const drawn = new Set(cases.flatMap((each) => each.laid.emoji.map(([key]) => key)));
-const shelf = new FontShelf((manifest?.faces ?? []).map((face) => ({ ...face, joined: face.joined ?? false })));
+const shelf = new FontShelf(
+  (manifest?.faces ?? []).map((face) => ({ ...face, joined: face.joined ?? false })),
+);
 
 async function laid(item: TextItem): Promise<TextLayout> {
   for (;;) {
@@ -125,7 +130,9 @@ describe("a text lies where the print has it", () => {
     const edges = ink ? [ink.left, ink.top, ink.right, ink.bottom] : [];
     edges.forEach((edge, place) => expect(edge).toBeCloseTo(wanted.ink?.[place] ?? NaN, 1));
     const emoji = found.placed.flatMap((piece) =>
-      piece.kind === "emoji" ? [[piece.key, ...piece.matrix.map((value) => Math.round(value * 100) / 100)]] : [],
+      piece.kind === "emoji"
+        ? [[piece.key, ...piece.matrix.map((value) => Math.round(value * 100) / 100)]]
+        : [],
     );
     expect(emoji).toEqual(wanted.emoji);
   });

@@ -156,7 +156,9 @@ class LaidText {
       if (ink) [width, height] = [ink.right - ink.left, ink.bottom - ink.top];
     } else {
       const inks = block.rows.map((row) => [row, this.ink(row.line)] as const);
-      const wide = inks.map(([row, ink]) => Math.max(row.line.advance, ink ? ink.right - ink.left : 0));
+      const wide = inks.map(([row, ink]) =>
+        Math.max(row.line.advance, ink ? ink.right - ink.left : 0),
+      );
       width = scale * Math.max(0, ...wide);
       const tops = inks.flatMap(([row, ink]) => (ink ? [row.baseline + ink.top] : []));
       const bottoms = inks.flatMap(([row, ink]) => (ink ? [row.baseline + ink.bottom] : []));

@@ -139,8 +139,10 @@ export class Paragraph {
       if (run) clusters.push(...this.shapeRun(run));
     }
     const spaced = withSpacing(clusters, this.wish.spacing);
-    const fonts = [this.wish.font, ...runs.filter((run) => run.face && !run.emoji).map((run) => run.face)]
-      .map((id) => this.shelf.opened(id));
+    const fonts = [
+      this.wish.font,
+      ...runs.filter((run) => run.face && !run.emoji).map((run) => run.face),
+    ].map((id) => this.shelf.opened(id));
     return {
       clusters: spaced,
       advance: spaced.reduce((sum, cluster) => sum + cluster.advance + cluster.gap, 0),
@@ -154,9 +156,7 @@ export class Paragraph {
     if (run.emoji) {
       const glyph = { face: "", glyph: 0, emoji: run.emoji, x: emoji.SIDE, y: 0 };
       const { start, script } = run;
-      return [
-        { start, glyphs: [glyph], advance: emoji.ADVANCE, script, connected: false, gap: 0 },
-      ];
+      return [{ start, glyphs: [glyph], advance: emoji.ADVANCE, script, connected: false, gap: 0 }];
     }
     const font = this.shelf.opened(run.face);
     const raw = font.shape(this.codePoints, run.start, run.end - run.start, {

@@ -88,7 +88,8 @@ export class FontShelf {
     for (const [place, id] of order.entries()) {
       // A face of other scripts is not fetched only to find that it lacks the letter.
       const certain = place === 0 || id === BASE_TEXT_FACE || this.fonts.has(id);
-      if (!certain && [...scripts].some((script) => !this.face(id).scripts.includes(script))) continue;
+      if (!certain && [...scripts].some((script) => !this.face(id).scripts.includes(script)))
+        continue;
       const font = this.opened(id);
       if (needed.some((form) => form.every((codePoint) => font.has(codePoint)))) return id;
     }

@@ -155,7 +155,7 @@ def _data(
     urls: Mapping[str, str],
     suffix: str,
 ) -> dict[str, Any]:
-    """Return the JSON described in docs/design-format.md, 'What the studio starts from'."""
+    """Return what the studio's script starts from: `StudioData` in frontend/src/studio/data.ts."""
     template = view.template.template
     return {
         "design_id": str(view.id),
@@ -229,6 +229,7 @@ def _drawings(template: Template) -> tuple[Drawing, ...]:
 
 def _drawing(drawing: Drawing) -> dict[str, Any]:
     return {
+        "title": drawing.title,
         "url": f"/library/art/{drawing.file}?v={drawing.sha256[:VERSION_DIGITS]}",
         "width": drawing.width,
         "height": drawing.height,
