@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.errors import WebhookRefused
@@ -23,7 +25,10 @@ WEBHOOK_BYTES_MAX = 1024 * 1024
     request_max_body_size=WEBHOOK_BYTES_MAX,
 )
 async def receive(
-    request: AnyRequest, database: Database, services: Services, provider: str
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    provider: FromPath[str],
 ) -> Response[Any]:
     """Take one signed message in; an unsigned, altered or old one is refused without details."""
     try:

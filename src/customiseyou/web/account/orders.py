@@ -1,6 +1,7 @@
 """The signed-in person's orders."""
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import ApprovalId
@@ -19,7 +20,11 @@ from customiseyou.web.storefront import approved
 
 @get("/account", opt=allow(Permission.SIGNED_IN), include_in_schema=False)
 async def account(
-    request: AnyRequest, database: Database, services: Services, site: Site, caller: Caller
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
 ) -> Response[str]:
     """List what this person bought, the newest first."""
     person, words, lang = caller.account, words_of(request), caller.lang

@@ -4,6 +4,8 @@ import re
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from customiseyou.domains.accounts import service as accounts
@@ -58,7 +60,9 @@ def _login_page(
 
 
 @get("/login", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def show_login(request: AnyRequest, site: Site, services: Services) -> Response[str]:
+async def show_login(
+    request: AnyRequest, site: NamedDependency[Site], services: NamedDependency[Services]
+) -> Response[str]:
     """Show the sign-in form."""
     next_url = inside(request.query_params.get("next", ""))
     return site.page(request, _login_page(site, services, next_url=next_url))
@@ -66,7 +70,11 @@ async def show_login(request: AnyRequest, site: Site, services: Services) -> Res
 
 @post("/login", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def log_in(
-    request: AnyRequest, database: Database, site: Site, services: Services, caller: Caller
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    services: NamedDependency[Services],
+    caller: NamedDependency[Caller],
 ) -> Response[str] | Redirect:
     """Sign in; designs and cart of the browser become the account's."""
     form: FormMultiDict = await request.form()
@@ -103,7 +111,9 @@ async def _enter(database: Database, *, caller: Caller, account_id: AccountId) -
 
 
 @post("/logout", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def log_out(request: AnyRequest, database: Database, caller: Caller) -> Redirect:
+async def log_out(
+    request: AnyRequest, database: NamedDependency[Database], caller: NamedDependency[Caller]
+) -> Redirect:
     """Sign this browser out."""
     if caller.session_secret is not None:
         async with database.transaction() as session:
@@ -130,14 +140,17 @@ def _register_page(
 
 
 @get("/register", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def show_register(request: AnyRequest, site: Site) -> Response[str]:
+async def show_register(request: AnyRequest, site: NamedDependency[Site]) -> Response[str]:
     """Show the form for a new account."""
     return site.page(request, _register_page(values={}, errors={}))
 
 
 @post("/register", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def register(
-    request: AnyRequest, database: Database, site: Site, caller: Caller
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
 ) -> Response[str]:
     """Open an account. The answer is the same for an address that has one."""
     form: FormMultiDict = await request.form()
@@ -185,7 +198,11 @@ async def register(
 
 @get("/verify/{secret:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def verify(
-    request: AnyRequest, database: Database, site: Site, caller: Caller, secret: str
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    secret: FromPath[str],
 ) -> Response[str]:
     """Prove the address and sign in."""
     try:

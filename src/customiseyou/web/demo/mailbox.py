@@ -5,7 +5,9 @@ from email.message import EmailMessage
 from uuid import UUID
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.enums import MediaType
+from litestar.params import FromPath
 
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import format_instant
@@ -24,7 +26,10 @@ MAIL_POLICY = (
 
 @get("/demo/mailbox", opt=allow(Permission.DEMO), include_in_schema=False)
 async def mailbox(
-    request: AnyRequest, database: Database, site: Site, caller: Caller
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
 ) -> Response[str]:
     """List captured mails, the newest first."""
     page = MailboxPage(
@@ -57,7 +62,11 @@ def _part(message: EmailMessage, kind: str) -> str:
 
 @get("/demo/mailbox/{mail_id:uuid}", opt=allow(Permission.DEMO), include_in_schema=False)
 async def mail(
-    request: AnyRequest, database: Database, site: Site, caller: Caller, mail_id: UUID
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    mail_id: FromPath[UUID],
 ) -> Response[str]:
     """Show one mail."""
     found, message = await _message(database, mail_id)
@@ -73,7 +82,7 @@ async def mail(
 
 
 @get("/demo/mailbox/{mail_id:uuid}/html", opt=allow(Permission.DEMO), include_in_schema=False)
-async def mail_html(database: Database, mail_id: UUID) -> Response[str]:
+async def mail_html(database: NamedDependency[Database], mail_id: FromPath[UUID]) -> Response[str]:
     """Answer a mail's own HTML, its pictures beside it."""
     _found, message = await _message(database, mail_id)
     html = _part(message, "html").replace("cid:", f"/demo/mailbox/{mail_id}/pictures/")
@@ -86,7 +95,9 @@ async def mail_html(database: Database, mail_id: UUID) -> Response[str]:
     opt=allow(Permission.DEMO),
     include_in_schema=False,
 )
-async def mail_picture(database: Database, mail_id: UUID, name: str) -> Response[bytes]:
+async def mail_picture(
+    database: NamedDependency[Database], mail_id: FromPath[UUID], name: FromPath[str]
+) -> Response[bytes]:
     """Answer a picture that came with a mail."""
     _found, message = await _message(database, mail_id)
     for part in message.walk():

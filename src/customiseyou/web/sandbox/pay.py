@@ -4,6 +4,8 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from customiseyou.infra.db.session import Database
@@ -94,7 +96,11 @@ def _lead_on(request: AnyRequest, outcome: sandbox.Outcome, *, token: str) -> Re
 
 @get("/sandbox/pay/{token:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def show(
-    request: AnyRequest, database: Database, services: Services, site: Site, token: str
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    token: FromPath[str],
 ) -> Response[str] | Redirect:
     """Show the pay page."""
     return await _page(request, database=database, services=services, site=site, token=token)
@@ -102,7 +108,11 @@ async def show(
 
 @post("/sandbox/pay/{token:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def pay(
-    request: AnyRequest, database: Database, services: Services, site: Site, token: str
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    token: FromPath[str],
 ) -> Response[str] | Redirect:
     """Try to pay by card, by UPI or by one of the test buttons."""
     form: FormMultiDict = await request.form()
@@ -149,7 +159,11 @@ async def pay(
 
 @post("/sandbox/pay/{token:str}/bank", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def bank(
-    request: AnyRequest, database: Database, services: Services, site: Site, token: str
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    token: FromPath[str],
 ) -> Response[str] | Redirect:
     """Answer the test bank's question: the right code confirms, 'refuse' does not."""
     form: FormMultiDict = await request.form()

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
 from customiseyou.domains.customization import service as customization
@@ -51,8 +52,8 @@ GROUPS = {
     "cancelled": (OrderStatus.CANCELLED,),
 }
 
-PageNumber = Annotated[int, Parameter(query="page", ge=1, le=1000)]
-Status = Annotated[str, Parameter(query="status", max_length=20)]
+PageNumber = Annotated[int, QueryParameter(name="page", ge=1, le=1000)]
+Status = Annotated[str, QueryParameter(name="status", max_length=20)]
 
 
 def shop_badge(caller: Caller) -> parts.SellerBadge:
@@ -67,10 +68,10 @@ OFFERED_KINDS: dict[str, FileKind] = {"pdf": "pdf", "png": "png", "svg": "svg"}
 @get("/seller/orders", opt=allow(Permission.SELLER_MEMBER), include_in_schema=False)
 async def show_all(
     request: AnyRequest,
-    database: Database,
-    services: Services,
-    site: Site,
-    caller: Caller,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
     status: Status = "all",
     page: PageNumber = 1,
 ) -> Response[str]:
@@ -197,11 +198,11 @@ def _line(
 @get("/seller/orders/{code:str}", opt=allow(Permission.SELLER_MEMBER), include_in_schema=False)
 async def show(
     request: AnyRequest,
-    database: Database,
-    services: Services,
-    site: Site,
-    caller: Caller,
-    code: str,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    code: FromPath[str],
 ) -> Response[str]:
     """Show one order with everything needed to make it."""
     page = await _order_page(
@@ -295,11 +296,11 @@ def _advance(order: OrderView, *, errors: dict[str, str]) -> Advance | None:
 )
 async def advance(
     request: AnyRequest,
-    database: Database,
-    services: Services,
-    site: Site,
-    caller: Caller,
-    code: str,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    code: FromPath[str],
 ) -> Response[str] | Redirect:
     """Begin making, or send the parcel off."""
     form: FormMultiDict = await request.form()
@@ -342,7 +343,12 @@ async def advance(
     include_in_schema=False,
 )
 async def download(
-    database: Database, files: Files, caller: Caller, code: str, line_id: UUID, name: str
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    caller: NamedDependency[Caller],
+    code: FromPath[str],
+    line_id: FromPath[UUID],
+    name: FromPath[str],
 ) -> Response[bytes]:
     """Hand out a print file of one of the shop's own paid orders."""
     found = await orders.get_for_seller(database, code=code[:20], sellers=caller.seller_ids)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 from litestar import Response, get
+from litestar.params import FromPath
 
 from customiseyou.infra.resources import resource_folder
 from customiseyou.kit.errors import NotFound
@@ -71,7 +72,7 @@ def _answer(request: AnyRequest, folder: Path, name: str, *, cache: str) -> Resp
     include_in_schema=False,
     sync_to_thread=False,
 )
-def static(request: AnyRequest, name: str) -> Response[bytes]:
+def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """Serve what the front end's build made; names in assets/ change with their content."""
     cache = FOREVER if name.startswith("/assets/") else A_DAY
     return _answer(request, STATIC, name, cache=cache)
@@ -88,7 +89,7 @@ def _library(request: AnyRequest, shelf: str, name: str) -> Response[bytes]:
     include_in_schema=False,
     sync_to_thread=False,
 )
-def library(request: AnyRequest, shelf: str, name: str) -> Response[bytes]:
+def library(request: AnyRequest, shelf: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """Serve fonts, drawings and mock-up plates to the studio."""
     if shelf not in {"fonts", "art", "mockups"}:
         raise NotFound

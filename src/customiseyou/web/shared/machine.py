@@ -1,6 +1,7 @@
 """What supervisors and load balancers ask: alive, ready, how busy."""
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
@@ -24,7 +25,7 @@ def alive() -> str:
 
 
 @get("/readyz", opt=allow(Permission.FILE), include_in_schema=False, media_type=MediaType.TEXT)
-async def ready(database: Database) -> Response[str]:
+async def ready(database: NamedDependency[Database]) -> Response[str]:
     """Say whether people can be served: the database answers and has its tables."""
     try:
         async with database.transaction() as session:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, PathParameter
 
 from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
@@ -72,7 +73,7 @@ def _reply(content: bytes, *, key: str, cache: str) -> Response[bytes]:
 
 
 @get("/media/catalogue/{key:path}", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def public(key: str, files: Files) -> Response[bytes]:
+async def public(key: FromPath[str], files: NamedDependency[Files]) -> Response[bytes]:
     """Show a picture of the catalogue."""
     full = f"{PUBLIC_PREFIX}{key.lstrip('/')}"
     content = None if ".." in full else await files.find(full)
@@ -81,11 +82,13 @@ async def public(key: str, files: Files) -> Response[bytes]:
     return _reply(content, key=full, cache=FOREVER)
 
 
-Signed = Annotated[str, Parameter(max_length=1000)]
+Signed = Annotated[str, PathParameter(max_length=1000)]
 
 
 @get("/media/private/{signed:path}", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def private(signed: Signed, services: Services, files: Files) -> Response[bytes]:
+async def private(
+    signed: Signed, services: NamedDependency[Services], files: NamedDependency[Files]
+) -> Response[bytes]:
     """Show a file to whoever holds a link that is not too old."""
     key = services.get(Signer).read(signed.removeprefix("/"), purpose="file", now=clock.now())
     content = None if key is None else await files.find(key)
@@ -96,7 +99,11 @@ async def private(signed: Signed, services: Services, files: Files) -> Response[
 
 @get("/media/approved/{signed:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def approved(
-    signed: Signed, services: Services, database: Database, files: Files, pool: WorkerPool
+    signed: Signed,
+    services: NamedDependency[Services],
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
 ) -> Response[bytes]:
     """Show an approved design on its product; the picture is made once and kept."""
     value = services.get(Signer).read(signed, purpose="mockup", now=clock.now())

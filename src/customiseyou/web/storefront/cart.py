@@ -4,6 +4,8 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from customiseyou.domains.cart import service as cart
@@ -87,7 +89,11 @@ def _line(line: pricing.PricedLine, *, seen_minor: int, words: Words, signer: Si
 
 @get("/cart", opt=allow(Permission.OWNER), include_in_schema=False)
 async def show(
-    request: AnyRequest, database: Database, services: Services, site: Site, caller: Caller
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
 ) -> Response[str]:
     """Show the cart."""
     words, signer = words_of(request), services.get(Signer)
@@ -124,7 +130,10 @@ async def show(
 
 @post("/cart/lines/{line_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
 async def change(
-    request: AnyRequest, database: Database, caller: Caller, line_id: UUID
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    caller: NamedDependency[Caller],
+    line_id: FromPath[UUID],
 ) -> Redirect:
     """Change how many of a line are wanted."""
     form: FormMultiDict = await request.form()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from customiseyou.domains.catalog.errors import SoldOut, VariantNotFound
@@ -171,7 +172,11 @@ def _page(
 
 @get("/checkout", opt=allow(Permission.OWNER), include_in_schema=False)
 async def show(
-    request: AnyRequest, database: Database, services: Services, site: Site, caller: Caller
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
 ) -> Response[str] | Redirect:
     """Show the checkout; an empty cart leads back to the cart."""
     found, priced, shops = await cart.read(database, caller=caller)
@@ -191,7 +196,11 @@ async def show(
 
 @post("/checkout", opt=allow(Permission.OWNER), include_in_schema=False)
 async def place(
-    request: AnyRequest, database: Database, services: Services, site: Site, caller: Caller
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
 ) -> Response[str] | Redirect:
     """Place the order once, then lead to the provider's pay page."""
     form: FormMultiDict = await request.form()

@@ -1,6 +1,7 @@
 """Terms, privacy, contact and imprint."""
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 
 from customiseyou.infra.services import Services
 from customiseyou.web.shared.caller import Caller
@@ -25,25 +26,33 @@ def _page(request: AnyRequest, *, site: Site, services: Services, kind: Kind) ->
 
 
 @get("/terms", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def terms(request: AnyRequest, site: Site, services: Services) -> Response[str]:
+async def terms(
+    request: AnyRequest, site: NamedDependency[Site], services: NamedDependency[Services]
+) -> Response[str]:
     """Show the terms."""
     return _page(request, site=site, services=services, kind="terms")
 
 
 @get("/privacy", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def privacy(request: AnyRequest, site: Site, services: Services) -> Response[str]:
+async def privacy(
+    request: AnyRequest, site: NamedDependency[Site], services: NamedDependency[Services]
+) -> Response[str]:
     """Show what happens to personal data."""
     return _page(request, site=site, services=services, kind="privacy")
 
 
 @get("/contact", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def contact(request: AnyRequest, site: Site, services: Services) -> Response[str]:
+async def contact(
+    request: AnyRequest, site: NamedDependency[Site], services: NamedDependency[Services]
+) -> Response[str]:
     """Show how to reach the operator."""
     return _page(request, site=site, services=services, kind="contact")
 
 
 @get("/imprint", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def imprint(request: AnyRequest, site: Site, services: Services) -> Response[str]:
+async def imprint(
+    request: AnyRequest, site: NamedDependency[Site], services: NamedDependency[Services]
+) -> Response[str]:
     """Show who runs this marketplace."""
     return _page(request, site=site, services=services, kind="imprint")
 

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import FormMultiDict
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
 from customiseyou.domains.accounts.values import Owner
@@ -35,8 +36,8 @@ from customiseyou.web.storefront.studio_page import StudioPage, StudioView
 PICTURE_WIDTHS_PX = (320, 640, 1000)
 LINE_QUERY = "line"
 
-Revision = Annotated[int, Parameter(query="rev", ge=0)]
-Width = Annotated[int, Parameter(query="width")]
+Revision = Annotated[int, QueryParameter(name="rev", ge=0)]
+Width = Annotated[int, QueryParameter(name="width")]
 
 
 def _owner(caller: Caller) -> Owner:
@@ -88,12 +89,12 @@ def picture_url(view: DesignView, *, mockup_view: str, width_px: int) -> str:
     include_in_schema=False,
 )
 async def picture(
-    database: Database,
-    files: Files,
-    pool: WorkerPool,
-    caller: Caller,
-    design_id: UUID,
-    mockup_view: str,
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
+    caller: NamedDependency[Caller],
+    design_id: FromPath[UUID],
+    mockup_view: FromPath[str],
     rev: Revision,
     width: Width = 640,
 ) -> Response[bytes]:
@@ -119,11 +120,11 @@ async def picture(
 @get("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
 async def studio(
     request: AnyRequest,
-    database: Database,
-    site: Site,
-    services: Services,
-    caller: Caller,
-    design_id: UUID,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    services: NamedDependency[Services],
+    caller: NamedDependency[Caller],
+    design_id: FromPath[UUID],
 ) -> Response[str]:
     """Open a design in the studio."""
     view = await _load(database, caller=caller, design_id=design_id)
@@ -192,13 +193,13 @@ async def _studio(
 @post("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
 async def save_form(
     request: AnyRequest,
-    database: Database,
-    files: Files,
-    pool: WorkerPool,
-    site: Site,
-    services: Services,
-    caller: Caller,
-    design_id: UUID,
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
+    site: NamedDependency[Site],
+    services: NamedDependency[Services],
+    caller: NamedDependency[Caller],
+    design_id: FromPath[UUID],
 ) -> Response[str] | Redirect:
     """Save the form path's answers; go on to the approval where everything fits."""
     form: FormMultiDict = await request.form()
@@ -311,13 +312,13 @@ async def _approve_page(
 @get("/designs/{design_id:uuid}/approve", opt=allow(Permission.OWNER), include_in_schema=False)
 async def show_proof(
     request: AnyRequest,
-    database: Database,
-    files: Files,
-    pool: WorkerPool,
-    site: Site,
-    services: Services,
-    caller: Caller,
-    design_id: UUID,
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
+    site: NamedDependency[Site],
+    services: NamedDependency[Services],
+    caller: NamedDependency[Caller],
+    design_id: FromPath[UUID],
 ) -> Response[str]:
     """Show exactly what will be printed."""
     page = await _approve_page(
@@ -335,13 +336,13 @@ async def show_proof(
 @post("/designs/{design_id:uuid}/approve", opt=allow(Permission.OWNER), include_in_schema=False)
 async def approve(
     request: AnyRequest,
-    database: Database,
-    files: Files,
-    pool: WorkerPool,
-    site: Site,
-    services: Services,
-    caller: Caller,
-    design_id: UUID,
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
+    site: NamedDependency[Site],
+    services: NamedDependency[Services],
+    caller: NamedDependency[Caller],
+    design_id: FromPath[UUID],
 ) -> Response[str] | Redirect:
     """Freeze what the buyer confirmed and put it into the cart."""
     form: FormMultiDict = await request.form()

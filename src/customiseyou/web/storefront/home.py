@@ -4,7 +4,8 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import CARDS_MAX, QUERY_CHARACTERS_MAX, Card, Category
@@ -25,9 +26,9 @@ PAGES_MAX = 1000
 HERO_PICTURES = 4
 NAME_CHARACTERS_MAX = 80
 
-PageNumber = Annotated[int, Parameter(query="page", ge=1, le=PAGES_MAX)]
-Name = Annotated[str, Parameter(query="name", max_length=NAME_CHARACTERS_MAX)]
-Query = Annotated[str, Parameter(query="q", max_length=QUERY_CHARACTERS_MAX)]
+PageNumber = Annotated[int, QueryParameter(name="page", ge=1, le=PAGES_MAX)]
+Name = Annotated[str, QueryParameter(name="name", max_length=NAME_CHARACTERS_MAX)]
+Query = Annotated[str, QueryParameter(name="q", max_length=QUERY_CHARACTERS_MAX)]
 
 
 async def _tiles(
@@ -49,7 +50,10 @@ async def _tiles(
 
 @get("/", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def home(
-    request: AnyRequest, database: Database, site: Site, caller: Caller
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
 ) -> Response[str]:
     """Show what can be made."""
     now, words = clock.now(), words_of(request)
@@ -129,9 +133,9 @@ async def _list(
 @get("/shop", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def shop(
     request: AnyRequest,
-    database: Database,
-    site: Site,
-    caller: Caller,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
     page: PageNumber = 1,
     name: Name = "",
 ) -> Response[str]:
@@ -158,10 +162,10 @@ async def shop(
 @get("/shop/{category:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def shelf(
     request: AnyRequest,
-    database: Database,
-    site: Site,
-    caller: Caller,
-    category: str,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    category: FromPath[str],
     page: PageNumber = 1,
 ) -> Response[str]:
     """Show one shelf."""
@@ -185,9 +189,9 @@ async def shelf(
 @get("/search", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def search(
     request: AnyRequest,
-    database: Database,
-    site: Site,
-    caller: Caller,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
     q: Query = "",
     page: PageNumber = 1,
 ) -> Response[str]:

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect, ServerSentEvent, ServerSentEventMessage
 
 from customiseyou.domains.customization import service as customization
@@ -106,11 +108,11 @@ async def _around(
 @get("/orders/{code:str}", opt=allow(Permission.OWNER), include_in_schema=False)
 async def show(
     request: AnyRequest,
-    database: Database,
-    services: Services,
-    site: Site,
-    caller: Caller,
-    code: str,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    code: FromPath[str],
 ) -> Response[str]:
     """Show an order. Coming back from paying asks the provider, which only speeds things up."""
     group, order = await load(request, database, code=code)
@@ -184,7 +186,12 @@ def address_lines(group: GroupView, *, words: Words) -> tuple[str, ...]:
 
 
 @get("/orders/{code:str}/status", opt=allow(Permission.OWNER), include_in_schema=False)
-async def status(request: AnyRequest, database: Database, site: Site, code: str) -> Response[str]:
+async def status(
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    code: FromPath[str],
+) -> Response[str]:
     """Answer the part of the page that changes by itself."""
     group, order = await load(request, database, code=code)
     payment = await _payment(database, group)
@@ -196,7 +203,10 @@ async def status(request: AnyRequest, database: Database, site: Site, code: str)
 
 @get("/orders/{code:str}/events", opt=allow(Permission.OWNER), include_in_schema=False)
 async def events(
-    request: AnyRequest, database: Database, services: Services, code: str
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    code: FromPath[str],
 ) -> ServerSentEvent:
     """Tell an open page that its order has changed; the page then reads the status."""
     group, _order = await load(request, database, code=code)
@@ -216,7 +226,9 @@ async def events(
 
 
 @post("/orders/{code:str}/cancel", opt=allow(Permission.OWNER), include_in_schema=False)
-async def cancel(request: AnyRequest, database: Database, code: str) -> Redirect:
+async def cancel(
+    request: AnyRequest, database: NamedDependency[Database], code: FromPath[str]
+) -> Redirect:
     """Cancel before making has begun; money that was paid goes back."""
     group, order = await load(request, database, code=code)
     async with database.transaction() as session:
@@ -228,7 +240,11 @@ async def cancel(request: AnyRequest, database: Database, code: str) -> Redirect
 
 @post("/orders/{code:str}/pay", opt=allow(Permission.OWNER), include_in_schema=False)
 async def pay(
-    request: AnyRequest, database: Database, services: Services, site: Site, code: str
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    code: FromPath[str],
 ) -> Redirect:
     """Lead to the pay page once more; a new payment is opened where the last one ended."""
     group, order = await load(request, database, code=code)
@@ -272,13 +288,15 @@ def _link_page(*, value: str = "", error: str = "", sent: bool = False) -> Order
 
 
 @get("/orders/link", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def ask_link(request: AnyRequest, site: Site) -> Response[str]:
+async def ask_link(request: AnyRequest, site: NamedDependency[Site]) -> Response[str]:
     """Offer to send the links of a guest's orders anew."""
     return site.page(request, _link_page())
 
 
 @post("/orders/link", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def send_link(request: AnyRequest, database: Database, site: Site) -> Response[str]:
+async def send_link(
+    request: AnyRequest, database: NamedDependency[Database], site: NamedDependency[Site]
+) -> Response[str]:
     """Send the links where the address has orders; the answer is the same where it has none."""
     form: FormMultiDict = await request.form()
     email = str(form.get("email", "")).strip()[:254]

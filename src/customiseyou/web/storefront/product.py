@@ -5,6 +5,8 @@ from typing import Any
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from customiseyou.domains.catalog import service as catalog
@@ -212,7 +214,11 @@ def _totals(
 
 @get("/p/{slug:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def product(
-    request: AnyRequest, database: Database, site: Site, caller: Caller, slug: str
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    slug: FromPath[str],
 ) -> Response[str]:
     """Show a product; a `name` in the address is put on its first text."""
     found = await catalog.get_product(database, slug=slug, lang=caller.lang)
@@ -241,7 +247,11 @@ def _from_query(request: AnyRequest, version: TemplateVersion, *, lang: str) -> 
 
 @get("/p/{slug:str}/price", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def price(
-    request: AnyRequest, database: Database, site: Site, caller: Caller, slug: str
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    slug: FromPath[str],
 ) -> Response[str]:
     """Answer what the piece costs with these answers."""
     found = await catalog.get_product(database, slug=slug, lang=caller.lang)
@@ -265,11 +275,11 @@ async def price(
 @get("/p/{slug:str}/preview", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def preview(
     request: AnyRequest,
-    database: Database,
-    files: Files,
-    pool: WorkerPool,
-    caller: Caller,
-    slug: str,
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
+    caller: NamedDependency[Caller],
+    slug: FromPath[str],
 ) -> Response[bytes]:
     """Answer a picture of the piece with these answers."""
     found = await catalog.get_product(database, slug=slug, lang=caller.lang)
@@ -296,13 +306,13 @@ async def preview(
 @post("/p/{slug:str}/designs", opt=allow(Permission.OWNER), include_in_schema=False)
 async def start(
     request: AnyRequest,
-    database: Database,
-    files: Files,
-    pool: WorkerPool,
-    site: Site,
-    caller: Caller,
-    services: Services,
-    slug: str,
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    services: NamedDependency[Services],
+    slug: FromPath[str],
 ) -> Response[str] | Redirect:
     """Start a design from the form, then go on to the studio or to the approval."""
     form: FormMultiDict = await request.form()

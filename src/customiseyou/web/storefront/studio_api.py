@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, post, put
 from litestar.datastructures import UploadFile
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, MultipartBody, PathParameter
 
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import VariantId
@@ -62,7 +62,11 @@ def _told(found: Any, request: AnyRequest) -> list[dict[str, Any]]:
 
 @put("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
 async def save(
-    request: AnyRequest, database: Database, caller: Caller, design_id: UUID, data: SaveDesign
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    caller: NamedDependency[Caller],
+    design_id: FromPath[UUID],
+    data: JSONBody[SaveDesign],
 ) -> Response[Any]:
     """Save the design; somebody else's newer one comes back instead of being lost."""
     owner = caller.owner
@@ -110,12 +114,12 @@ async def save(
 )
 async def outline(
     request: AnyRequest,
-    database: Database,
-    files: Files,
-    pool: WorkerPool,
-    caller: Caller,
-    design_id: UUID,
-    data: DrawDesign,
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
+    caller: NamedDependency[Caller],
+    design_id: FromPath[UUID],
+    data: JSONBody[DrawDesign],
 ) -> Response[Any]:
     """Draw a design with its final outlines, without saving it."""
     owner = caller.owner
@@ -141,13 +145,13 @@ async def outline(
 
 @post("/designs/{design_id:uuid}/photos", opt=allow(Permission.OWNER), include_in_schema=False)
 async def photo(
-    database: Database,
-    files: Files,
-    pool: WorkerPool,
-    services: Services,
-    caller: Caller,
-    design_id: UUID,
-    data: Annotated[dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)],
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
+    services: NamedDependency[Services],
+    caller: NamedDependency[Caller],
+    design_id: FromPath[UUID],
+    data: MultipartBody[dict[str, UploadFile]],
 ) -> Response[Any]:
     """Take a photo in for a design."""
     owner, upload = caller.owner, data.get("file")
@@ -176,7 +180,7 @@ async def photo(
     include_in_schema=False,
     sync_to_thread=False,
 )
-def emoji(key: Annotated[str, Parameter(pattern=EMOJI_KEY_PATTERN)]) -> Response[Any]:
+def emoji(key: Annotated[str, PathParameter(pattern=EMOJI_KEY_PATTERN)]) -> Response[Any]:
     """Give the paths of one emoji as prints have them."""
     pack = FontLibrary.load(resource_folder("assets")).emoji
     known = pack.keys()
