@@ -1,51 +1,55 @@
 """Write docs/API.md: the JSON interface as its OpenAPI document describes it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from customiseyou.api.v1.problems import ALWAYS, BODY_STATUSES
 from customiseyou.app import asgi
+from tools import api_guide
 
 DOCUMENT = "docs/API.md"
 METHODS = ("get", "post", "put", "patch", "delete")
-HEAD = """# The JSON interface
-
-Made by `make docs` from the OpenAPI 3.1 document; a test fails when it is old. The document itself
-is printed by `customiseyou openapi` and served at `/api/v1/openapi.json`.
-
-Errors are problem details (RFC 9457, `application/problem+json`): `status`, a stable `code`, and
-`detail`, a sentence in the caller's language (`Accept-Language`, or `?lang=`). Money is
-`{"minor": 54900, "currency": "INR"}`, counted in the minor unit.
-"""
+COMMON = {str(status) for status in (*ALWAYS, *BODY_STATUSES)}
+NOBODY = "anybody"
+CALLERS = {"bearer": "a token", "visitor": "a visitor key"}
 
 
 def document() -> str:
     """Return the text of docs/API.md."""
-    return described(json.loads(asgi.openapi_document()))
+    return api_guide.text() + described(json.loads(asgi.openapi_document()))
 
 
 def described(api: Mapping[str, Any]) -> str:
-    """Return an OpenAPI document as a page to read."""
-    lines = [HEAD]
-    if not api.get("paths"):
-        lines.append("\nNo route is published in this version yet.\n")
-    for path, item in sorted(api.get("paths", {}).items()):
-        for method in METHODS:
-            if method in item:
-                lines += _operation(path, method, item[method])
+    """Return an OpenAPI document as a page to read: its operations by tag, then its values."""
+    lines: list[str] = []
+    tags = {tag["name"]: tag.get("description", "") for tag in api.get("tags", ())}
+    operations = list(_operations(api))
+    for name, about in {**tags, "": ""}.items():
+        found = [one for one in operations if (one[2].get("tags") or [""])[0] == name]
+        if found and name:
+            lines.append(f"\n## {name}\n\n{about}\n")
+        for method, path, operation in found:
+            lines += _operation(path, method, operation)
     schemas = api.get("components", {}).get("schemas", {})
     if schemas:
-        lines.append("\n## Values\n")
+        lines.append("\n## Every value\n")
     for name, schema in sorted(schemas.items()):
         lines += _schema(name, schema)
     return "".join(lines)
 
 
+def _operations(api: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for path, item in api.get("paths", {}).items():
+        for method in METHODS:
+            if method in item:
+                yield method, path, item[method]
+
+
 def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[str]:
-    yield f"\n## {method.upper()} {path}\n"
-    said = operation.get("description") or operation.get("summary")
-    if said:
-        yield f"\n{said.strip()}\n"
+    yield f"\n### {operation.get('summary', path)}\n\n`{method.upper()} {path}`\n"
+    if operation.get("description"):
+        yield f"\n{operation['description'].strip()}\n"
     parameters = operation.get("parameters", [])
     if parameters:
         yield "\n| parameter | in | type | needed | meaning |\n|---|---|---|---|---|\n"
@@ -55,20 +59,35 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Iterator
             f"| {'yes' if parameter.get('required') else ''} "
             f"| {_cell(parameter.get('description', ''))} |\n"
         )
+    yield f"\n- For: {_callers(operation.get('security', []))}.\n"
     for kind, content in operation.get("requestBody", {}).get("content", {}).items():
-        yield f"\nBody (`{kind}`): {_kind(content.get('schema', {}))}\n"
-    answers = operation.get("responses", {})
-    if answers:
-        yield "\n| answer | body | meaning |\n|---|---|---|\n"
+        yield f"- Takes: {_kind(content.get('schema', {}))} as `{kind}`.\n"
+    yield from _answers(operation.get("responses", {}))
+
+
+def _callers(security: Iterable[Mapping[str, Any]]) -> str:
+    """Return who may call, as the security requirements say it."""
+    named = [" and ".join(CALLERS.get(name, name) for name in one) or NOBODY for one in security]
+    return " or ".join(named) or NOBODY
+
+
+def _answers(answers: Mapping[str, Any]) -> Iterator[str]:
     for status, answer in sorted(answers.items()):
-        bodies = [_kind(body.get("schema", {})) for body in answer.get("content", {}).values()]
-        yield f"| {status} | {', '.join(bodies)} | {_cell(answer.get('description', ''))} |\n"
+        if status < "300":
+            kinds = answer.get("content", {})
+            bodies = dict.fromkeys(_kind(body.get("schema", {})) for body in kinds.values())
+            yield f"- Gives: {status}{', ' if bodies else ''}{', '.join(bodies)}"
+            named = [kind for kind in kinds if kind != "application/json"]
+            yield f" as {', '.join(f'`{kind}`' for kind in named)}.\n" if named else ".\n"
+    refused = sorted(status for status in answers if status >= "300" and status not in COMMON)
+    if refused:
+        yield f"- Also: {', '.join(refused)}.\n"
 
 
 def _schema(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
     yield f"\n### {name}\n"
     if schema.get("description"):
-        yield f"\n{schema['description'].strip().splitlines()[0]}\n"
+        yield f"\n{' '.join(schema['description'].split())}\n"
     if "enum" in schema:
         yield "\nOne of " + ", ".join(f"`{value}`" for value in schema["enum"]) + ".\n"
     properties = schema.get("properties", {})
@@ -95,7 +114,11 @@ def _kind(schema: Mapping[str, Any]) -> str:
         return ", ".join(f"`{value}`" for value in schema["enum"])
     kind = schema.get("type", "any")
     if kind == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
+        parts = schema.get("prefixItems", [schema.get("items", {})])
+        return "list of " + ", ".join(dict.fromkeys(_kind(each) for each in parts))
+    values = schema.get("additionalProperties")
+    if kind == "object" and isinstance(values, Mapping) and values:
+        return f"{_kind(values)} by name"
     if isinstance(kind, list):
         return " or ".join(kind)
     return f"{kind} ({schema['format']})" if "format" in schema else str(kind)

@@ -1,24 +1,25 @@
 """The web process."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from litestar import Litestar, Router
+from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
 from litestar.config.response_cache import ResponseCacheConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.serialization import encode_json
 
+from customiseyou.api import v1
 from customiseyou.app import routes, settings, wiring
 from customiseyou.app.settings import Settings
+from customiseyou.infra.db.session import Database
 from customiseyou.infra.realtime import Hub
-from customiseyou.infra.telemetry import configure_logs
+from customiseyou.infra.telemetry import configure_logs, metrics
 from customiseyou.kit.errors import AppError
-from customiseyou.web.shared import failures, headers, permissions, provide
+from customiseyou.web.shared import failures, headers, permissions, provide, requests
 
 REQUEST_BYTES_MAX = 26 * 1024 * 1024
 
@@ -36,9 +37,11 @@ def create_app(chosen: Settings | None = None) -> Litestar:
         hub = services.add(Hub, Hub(found.direct_database_url))
         app.state.services = services
         await hub.start()
+        noting = asyncio.create_task(metrics.keep_noting_connections(services.get(Database)))
         try:
             yield
         finally:
+            noting.cancel()
             await hub.close()
             await wiring.close_services(services)
 
@@ -54,7 +57,6 @@ def create_app(chosen: Settings | None = None) -> Litestar:
             HTTPException: failures.on_http_error,
             Exception: failures.on_bug,
         },
-        middleware=[headers.StampRequests()],
         csrf_config=CSRFConfig(
             secret=found.server.secret_key,
             cookie_name=failures.CSRF_COOKIE,
@@ -62,25 +64,16 @@ def create_app(chosen: Settings | None = None) -> Litestar:
             header_name="x-csrf-token",
             exclude=["^/webhooks/"],
         ),
-        openapi_config=OpenAPIConfig(
-            title="CustomiseYou",
-            version="1",
-            create_examples=False,
-            # The readers for people load scripts from foreign hosts: only the document is served.
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-            openapi_router=Router(
-                path="/api/v1",
-                route_handlers=[],
-                opt=permissions.allow(permissions.Permission.FILE),
-                include_in_schema=False,
-            ),
-        ),
+        request_class=requests.CarefulRequest,
+        openapi_config=v1.openapi_config(),
+        plugins=[v1.ExactSchemas()],
         lifespan=[lifespan],
         request_max_body_size=REQUEST_BYTES_MAX,
         response_cache_config=ResponseCacheConfig(default_expiration=0),
         logging_config=None,
     )
-    app.state.site = wiring.make_site(found)
+    app.state.site = site = wiring.make_site(found)
+    app.asgi_handler = headers.StampRequests(app.asgi_handler, is_secure=site.is_secure)
     return app
 
 

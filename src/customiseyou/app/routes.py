@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from litestar.handlers import BaseRouteHandler
+from litestar.types import ControllerRouterHandler
 
-from customiseyou.api import webhooks
+from customiseyou.api import v1, webhooks
 from customiseyou.app.settings import Settings
 from customiseyou.web.account import orders as account_orders
 from customiseyou.web.account import sign_in
@@ -24,7 +24,7 @@ from customiseyou.web.storefront import (
 )
 
 
-def handlers(settings: Settings) -> Sequence[BaseRouteHandler]:
+def handlers(settings: Settings) -> Sequence[ControllerRouterHandler]:
     """Return the routes of this installation; the sandbox's pages exist only where it does."""
     return (
         *files_served.ROUTES,
@@ -42,6 +42,7 @@ def handlers(settings: Settings) -> Sequence[BaseRouteHandler]:
         *account_orders.ROUTES,
         *seller_orders.ROUTES,
         *webhooks.ROUTES,
+        *v1.ROUTES,
         *(pay.ROUTES if settings.payments.sandbox else ()),
         *(mailbox.ROUTES if settings.demo else ()),
     )

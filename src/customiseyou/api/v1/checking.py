@@ -1,0 +1,107 @@
+"""What a purchase and an account need to be sound, as the pages' forms ask for it too."""
+
+import re
+
+import msgspec
+
+from customiseyou.api.v1.values import BuyerContact, PostalAddress
+from customiseyou.domains.orders.values import Address, Contact
+from customiseyou.infra.security import passwords
+from customiseyou.kit import text
+from customiseyou.kit.errors import FieldError, InvalidForm
+from customiseyou.web.shared import countries
+
+PHONE_DIGITS_MIN = 6
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class Registering(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who may have an account."""
+
+    name: str
+    email: str
+    password: str
+
+
+def registration(*, name: str, email: str, password: str) -> Registering:
+    """Return a new person's data, cleaned.
+
+    Raises:
+        InvalidForm: naming each field with `required`, `email`, `too_short` or `easily_guessed`.
+    """
+    found = Registering(name=text.clean_line(name), email=email.strip(), password=password)
+    errors: list[FieldError] = []
+    if not found.name:
+        errors.append(FieldError("name", "required"))
+    if not EMAIL.fullmatch(found.email):
+        errors.append(FieldError("email", "email"))
+    if len(password) < passwords.PASSWORD_CHARACTERS_MIN:
+        least = passwords.PASSWORD_CHARACTERS_MIN
+        errors.append(FieldError("password", "too_short", min=least))
+    elif passwords.is_easily_guessed(
+        password, about=(found.name, found.email, *found.email.split("@"))
+    ):
+        errors.append(FieldError("password", "easily_guessed"))
+    if errors:
+        raise InvalidForm(errors)
+    return found
+
+
+def email(value: str) -> str:
+    """Return an address; raises InvalidForm naming `email`."""
+    found = value.strip()
+    if not EMAIL.fullmatch(found):
+        raise InvalidForm([FieldError("email", "email")])
+    return found
+
+
+def purchase(contact: BuyerContact, address: PostalAddress) -> tuple[Contact, Address]:
+    """Return who buys and where the parcel goes, cleaned.
+
+    Raises:
+        InvalidForm: naming each field with `required`, `email`, `phone`, `country` or `postcode`.
+    """
+    who = msgspec.convert(_cleaned(contact), type=Contact)
+    where = msgspec.convert(_cleaned(address), type=Address)
+    errors = [
+        FieldError(place, "required")
+        for place, value in (
+            ("contact.email", who.email),
+            ("contact.name", who.name),
+            ("contact.phone", who.phone),
+            ("address.line1", where.line1),
+            ("address.city", where.city),
+            ("address.postcode", where.postcode),
+        )
+        if not value
+    ]
+    if who.email and not EMAIL.fullmatch(who.email):
+        errors.append(FieldError("contact.email", "email"))
+    digits = sum(character.isdigit() for character in who.phone)
+    if who.phone and digits < PHONE_DIGITS_MIN:
+        errors.append(FieldError("contact.phone", "phone"))
+    country = countries.BY_CODE.get(where.country)
+    if country is None:
+        errors.append(FieldError("address.country", "country"))
+    elif where.postcode and not re.fullmatch(country.postcode, where.postcode, re.IGNORECASE):
+        errors.append(FieldError("address.postcode", "postcode", example=country.example))
+    if errors:
+        raise InvalidForm(errors)
+    return who, where
+
+
+def _cleaned(value: msgspec.Struct) -> dict[str, str]:
+    return {name: text.clean_line(typed) for name, typed in msgspec.structs.asdict(value).items()}
+
+
+def parcel(*, carrier: str, tracking_number: str) -> tuple[str, str]:
+    """Return how a parcel travels, cleaned; both empty where it is not tracked.
+
+    Raises:
+        InvalidForm: one of both is missing.
+    """
+    found = (text.clean_line(carrier), text.clean_line(tracking_number))
+    if bool(found[0]) != bool(found[1]):
+        missing = "tracking_number" if found[0] else "carrier"
+        raise InvalidForm([FieldError(missing, "required")])
+    return found

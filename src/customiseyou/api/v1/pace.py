@@ -1,0 +1,43 @@
+"""How often a caller may ask for what costs much or lets one guess: counted in the database."""
+
+from datetime import datetime
+
+import msgspec
+
+from customiseyou.domains.accounts.values import Owner
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.security import limits
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """So many times in so many seconds; `name` keeps the counters apart."""
+
+    name: str
+    times_max: int
+    seconds: int
+
+
+LOG_IN = Pace("login", 10, 900)
+REGISTER = Pace("register", 10, 3600)
+SEND_LINKS = Pace("order_link", 5, 3600)
+PLACE = Pace("place", 30, 3600)
+UPLOAD = Pace("api_upload", 120, 3600)
+DRAW = Pace("api_draw", 240, 60)
+CHECK_PAYMENT = Pace("api_check_payment", 60, 60)
+
+
+async def spend(database: Database, pace: Pace, *, subject: str, now: datetime) -> None:
+    """Count one attempt, also where what follows is refused; raises TooMany."""
+    async with database.transaction() as session:
+        await limits.spend(
+            session,
+            key=f"{pace.name}:{subject}",
+            times_max=pace.times_max,
+            seconds=pace.seconds,
+            now=now,
+        )
+
+
+def of_owner(owner: Owner) -> str:
+    """Return the subject under which a caller's attempts are counted."""
+    return f"{(owner.visitor or b'').hex()}:{owner.account_id}"

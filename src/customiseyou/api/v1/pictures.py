@@ -1,0 +1,123 @@
+"""Photos that buyers bring."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from litestar import get, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.params import MultipartBody, PathParameter
+from msgspec import Meta
+
+from customiseyou.api.v1 import identity, pace, values
+from customiseyou.api.v1.problems import refusals
+from customiseyou.api.v1.values import Sha256
+from customiseyou.domains.customization import pictures_store
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.values import StoredPicture
+from customiseyou.infra.db.session import Database
+from customiseyou.infra.processes.pool import WorkerPool
+from customiseyou.infra.security.signing import Signer
+from customiseyou.infra.services import Services
+from customiseyou.infra.storage import Files
+from customiseyou.kit import clock
+from customiseyou.web.shared import media
+from customiseyou.web.shared.caller import Caller
+from customiseyou.web.shared.permissions import Permission, allow
+from customiseyou.web.shared.site import Site
+
+PHOTO_BYTES_MAX = 26 * 1024 * 1024
+
+PictureHash = Annotated[
+    str,
+    PathParameter(
+        pattern=values.HASH_PATTERN, description="The picture's SHA-256, as it was given."
+    ),
+]
+
+
+class Upload(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A photo as a form sends it."""
+
+    file: UploadFile
+
+
+class Photo(msgspec.Struct, frozen=True, kw_only=True):
+    """A kept photo. Its hash is the answer to a photo field."""
+
+    sha256: Sha256
+    width: Annotated[int, Meta(description="In pixels.", examples=[3024])]
+    height: Annotated[int, Meta(description="In pixels.", examples=[4032])]
+    url: Annotated[
+        str,
+        Meta(
+            description="A reduced copy for the screen; ends after a quarter of an hour.",
+            examples=["https://shop.example/media/private/pictures…"],
+        ),
+    ]
+
+
+def _photo(found: StoredPicture, *, site: Site, services: Services, now: datetime) -> Photo:
+    url = media.file_url(services.get(Signer), found.editing_key, now=now)
+    return Photo(
+        sha256=found.sha256, width=found.width, height=found.height, url=f"{site.origin}{url}"
+    )
+
+
+@post(
+    "/photos",
+    opt=allow(Permission.OWNER),
+    operation_id="upload_photo",
+    summary="Bring a photo",
+    tags=["Designs"],
+    security=identity.EITHER,
+    request_max_body_size=PHOTO_BYTES_MAX,
+    responses=refusals(409, 429, 503, body=True),
+)
+async def upload_photo(
+    database: NamedDependency[Database],
+    files: NamedDependency[Files],
+    pool: NamedDependency[WorkerPool],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    data: MultipartBody[Upload],
+) -> Photo:
+    """Take a JPEG, PNG, WebP or HEIC in: checked, turned upright, without the place and device
+    it was taken with. The same photo again is fine."""
+    owner, now = identity.owner_of(caller), clock.now()
+    await pace.spend(database, pace.UPLOAD, subject=pace.of_owner(owner), now=now)
+    async with database.transaction() as session:
+        await customization.check_room_for_picture(session, owner=owner)
+    stored = await pictures_store.take_in(files, pool, await data.file.read())
+    async with database.transaction() as session:
+        await customization.register_picture(session, owner=owner, picture=stored, now=now)
+    return _photo(stored, site=site, services=services, now=now)
+
+
+@get(
+    "/photos/{sha256:str}",
+    opt=allow(Permission.OWNER),
+    operation_id="get_photo",
+    summary="Read a photo",
+    tags=["Designs"],
+    security=identity.EITHER,
+    responses=refusals(404),
+)
+async def get_photo(
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
+    sha256: PictureHash,
+) -> Photo:
+    """One's own photo, with a new link to it."""
+    async with database.transaction() as session:
+        found = await customization.find_picture_for(
+            session, owner=identity.owner_of(caller), sha256=sha256
+        )
+    return _photo(found, site=site, services=services, now=clock.now())
+
+
+ROUTES = (upload_photo, get_photo)
