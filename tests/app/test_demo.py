@@ -254,6 +254,7 @@ async def test_every_line_has_an_approval_that_holds_and_files_to_print(seeded: 
         template = approval.template.template
         assert approval.hash == fingerprints.approval_hash(
             approval.design,
+            template=template,
             template_version_id=str(approval.template.id),
             template_sha256=approval.template.sha256,
             variant_id=str(approval.variant_id),

@@ -18,6 +18,7 @@ COMMANDS = (
     "doctor",
     "openapi",
     "settings",
+    "parked",
     "reset",
 )
 INTERRUPTED_EXIT_CODE = 130

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from customiseyou.app.settings import Settings
+from customiseyou.infra.db import external
 from customiseyou.infra.db.embedded import cluster, installation, place
 from customiseyou.infra.processes import children, programs, refusals
 
@@ -76,6 +77,10 @@ def _environment(_settings: Settings) -> Finding:
 
 def _postgres(settings: Settings) -> Finding:
     if settings.database.url:
+        try:
+            external.require(settings.direct_database_url, migrated=False)
+        except refusals.Refusal as refusal:
+            return Finding("PostgreSQL", Level.PROBLEM, "not usable", str(refusal))
         return Finding("PostgreSQL", Level.OK, "another server, by DATABASE_URL")
     try:
         found = installation.find()

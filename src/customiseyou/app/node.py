@@ -1,8 +1,10 @@
 """One node on this machine: the database if it is ours, the web server, the worker."""
 
+import errno
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import threading
 import time
@@ -15,6 +17,7 @@ from typing import IO, Any
 import msgspec
 
 from customiseyou.app.settings import Settings
+from customiseyou.infra.db import external
 from customiseyou.infra.db.embedded import server as embedded
 from customiseyou.infra.processes import children, programs, refusals
 from customiseyou.infra.processes.supervisor import Program, Supervisor
@@ -49,6 +52,7 @@ def with_database(settings: Settings, url: str) -> Settings:
 def database_of(settings: Settings) -> Iterator[Settings]:
     """Yield settings whose database answers: the given one, or ours, started or joined."""
     if settings.database.url:
+        external.require(settings.direct_database_url, migrated=False)
         yield settings
         return
     with embedded.open_server(settings.data_path) as server:
@@ -72,16 +76,31 @@ def run(plan: Plan, *, say: Say, on_ready: Callable[[list[dict[str, Any]]], None
             server = stack.enter_context(_opened(settings))
         else:
             programs.require_port(settings.server.host, settings.server.port)
+            external.require(settings.direct_database_url, migrated=not plan.migrate)
         supervisor = stack.enter_context(Supervisor(say=say))
         env = {**os.environ, **plan.overrides}
         if server is not None:
             env["CUSTOMISEYOU_DATABASE_URL"] = _start_database(supervisor, server, say=say)
         logins = _prepare(supervisor, plan, env) if plan.migrate or plan.seed else []
-        _start_apps(supervisor, plan, env, say=say)
+        _start_apps(supervisor, plan, {**env, **_counting(settings)}, say=say)
         on_ready(logins)
         if plan.reload:
             _watch_files(supervisor, plan, say=say)
         supervisor.watch()
+
+
+def _counting(settings: Settings) -> dict[str, str]:
+    """Return the variable that lets all processes of a node count in one new folder."""
+    folder = settings.data_path / "metrics" / str(settings.server.port)
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise refusals.DiskFull(folder, need_mib=1) from error
+        raise refusals.NotWritable(folder) from error
+    # The name that prometheus-client looks for when it is imported.
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 @contextmanager

@@ -68,6 +68,17 @@ class Server(Section, frozen=True, kw_only=True):
             examples=["at least 32 random characters"],
         ),
     ] = ""
+    proxies: Annotated[
+        int,
+        Meta(
+            description=(
+                "Proxies of yours between people and the web server, each adding to "
+                "X-Forwarded-For; attempts to sign in are counted by the address they saw."
+            ),
+            ge=0,
+            le=10,
+        ),
+    ] = 0
     workers: Annotated[
         int, Meta(description="Web server processes; one per core is plenty.", ge=1, le=256)
     ] = 1

@@ -1,8 +1,9 @@
 """The composition root: which adapter stands behind which port, and who listens to what."""
 
-from customiseyou.app import demo
+from customiseyou.app import demo, upkeep
 from customiseyou.app.settings import Settings
 from customiseyou.domains.customization import jobs as customization_jobs
+from customiseyou.domains.customization.proofs import ProofsKept
 from customiseyou.domains.ledger import jobs as ledger_jobs
 from customiseyou.domains.notifications import jobs as notifications_jobs
 from customiseyou.domains.notifications import listeners as notifications_listeners
@@ -28,7 +29,10 @@ from customiseyou.web.shared.site import Site
 from customiseyou.web.shared.static_files import StaticFiles
 from customiseyou.web.storefront.content_page import Operator
 
-RENDER_TIMEOUT_SECONDS = 30.0
+RENDER_TIMEOUT_SECONDS = 90.0
+"""A full-size photo on the largest surface takes 10 seconds of a processor, which others share."""
+RENDER_MEMORY_MIB = 1_536
+"""Measured 1,100 for the heaviest print: forty megapixels of photos and the files they come in."""
 
 JOBS = (
     customization_jobs,
@@ -37,6 +41,7 @@ JOBS = (
     orders_jobs,
     payments_jobs,
     sandbox_jobs,
+    upkeep,
 )
 """Importing them is what registers their jobs."""
 
@@ -64,6 +69,7 @@ def make_site(settings: Settings) -> Site:
         is_secure=settings.server.origin.startswith("https://"),
         is_demo=settings.demo,
         operator_name=settings.operator.name,
+        proxies=settings.server.proxies,
     )
 
 
@@ -104,11 +110,13 @@ async def open_services(settings: Settings) -> Services:
     services.add(Operator, _operator(settings))
     services.add(DemoPeople, demo.people())
     _add_payments(services, settings, database)
+    services.add(ProofsKept, ProofsKept())
     services.add(
         WorkerPool,
         WorkerPool(
             1,
             timeout_seconds=RENDER_TIMEOUT_SECONDS,
+            memory_limit_mib=RENDER_MEMORY_MIB,
             preload=("customiseyou.rendering.engine", "customiseyou.rendering.mockup"),
         ),
     )

@@ -5,11 +5,12 @@ import asyncio
 from customiseyou.app import wiring
 from customiseyou.app.settings import Settings
 from customiseyou.infra.db.session import Database
+from customiseyou.infra.jobs import upkeep
 from customiseyou.infra.jobs import worker as jobs
 from customiseyou.infra.outbox import Drain
 from customiseyou.infra.outbox.events import WAKE_CHANNEL
 from customiseyou.infra.realtime import Hub
-from customiseyou.infra.telemetry import configure_logs
+from customiseyou.infra.telemetry import configure_logs, metrics
 
 JOBS_AT_ONCE = 4
 
@@ -33,10 +34,14 @@ async def run(settings: Settings) -> None:
         async with queue.open_async(), asyncio.TaskGroup() as tasks:
             tasks.create_task(wake_on_news())
             tasks.create_task(drain.run(wake))
+            tasks.create_task(metrics.keep_noting_connections(services.get(Database)))
+            tasks.create_task(upkeep.keep_taking_up_lost(queue))
             tasks.create_task(
                 queue.run_worker_async(
                     concurrency=JOBS_AT_ONCE,
                     install_signal_handlers=False,
+                    update_heartbeat_interval=upkeep.HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=upkeep.STALLED_SECONDS,
                     shutdown_graceful_timeout=1,
                 )
             )

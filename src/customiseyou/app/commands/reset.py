@@ -8,7 +8,7 @@ from customiseyou.app import settings as all_settings
 from customiseyou.infra.db.embedded import server as embedded
 
 # What a node makes in its data folder. Anything else there is somebody's own and stays.
-OWNED = ("files", "search", "secret-key", "node.lock")
+OWNED = ("files", "metrics", "search", "secret-key", "node.lock")
 
 
 @click.command("reset")

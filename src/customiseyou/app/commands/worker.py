@@ -4,6 +4,7 @@ import click
 
 from customiseyou.app import child, node
 from customiseyou.app.commands import _options
+from customiseyou.infra.db import external
 
 
 @click.command("worker")
@@ -17,4 +18,5 @@ def command() -> None:
     if settings.database.url is None:
         node.run_worker(settings, say=click.echo)
     else:
+        external.require(settings.direct_database_url, migrated=True)
         child.work()

@@ -131,7 +131,13 @@ class RefundRow(Timestamped, Base):
         CheckConstraint(f"reason IN ({_listed(RefundReason)})", name="reason_known"),
         CheckConstraint("amount_minor > 0", name="amount_positive"),
         CheckConstraint(_KEY_BOUNDED, name="key_bounded"),
+        CheckConstraint("parked_at IS NULL OR status = 'failed'", name="parked_has_failed"),
         UniqueConstraint("payment_id", "provider_refund_id"),
+        Index(
+            "payment_refunds_parked_idx",
+            "parked_at",
+            postgresql_where=text("parked_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -143,6 +149,13 @@ class RefundRow(Timestamped, Base):
     status: Mapped[RefundStatus] = mapped_column(Text)
     provider_refund_id: Mapped[str | None] = mapped_column(Text)
     requested_at: Mapped[Instant]
+    refusals: Mapped[int] = mapped_column(server_default="0", default=0)
+    """How often the provider has said no; each try after a no has a key of its own."""
+    refusal: Mapped[str | None] = mapped_column(Text)
+    """The provider's last no, in its own code."""
+    refused_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    parked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Since when it waits for a person: it failed, and the buyer's money is with us."""
     settled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 

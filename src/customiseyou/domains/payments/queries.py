@@ -8,12 +8,20 @@ from sqlalchemy import literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.domains.payments import states
+from customiseyou.domains.payments import rules, states
 from customiseyou.domains.payments.models import PaymentRow, RefundRow, WebhookRow
 from customiseyou.domains.payments.values import CLOSED_STATUSES, PaymentId, RefundId, WebhookId
+from customiseyou.infra.db.session import Database
 from customiseyou.kit import ids
 from customiseyou.kit.subjects import SubjectRef
 
+PARKED_MAX = 1_000
+
+_OPEN_REFUNDS = """
+SELECT count(*) FILTER (WHERE status = ANY($1)) AS waiting,
+       count(*) FILTER (WHERE parked_at IS NOT NULL) AS parked
+FROM payment_refunds WHERE status = ANY($1) OR parked_at IS NOT NULL
+"""
 _CLAIM_DUE = text("""
 UPDATE payments SET next_enquiry_at = :again_at
 WHERE id IN (SELECT id FROM payments WHERE next_enquiry_at <= :now
@@ -22,16 +30,15 @@ RETURNING id
 """)
 
 
-async def insert_payment(session: AsyncSession, **columns: object) -> PaymentId | None:
+async def insert_payment(session: AsyncSession, **columns: object) -> PaymentRow | None:
     """Add a payment; None when its key, or another open payment of the subject, is there."""
     found = await session.execute(
         upsert(PaymentRow)
         .values(id=ids.new_id(), **columns)
         .on_conflict_do_nothing()
-        .returning(PaymentRow.id)
+        .returning(PaymentRow)
     )
-    payment_id = found.scalar_one_or_none()
-    return None if payment_id is None else PaymentId(payment_id)
+    return found.scalar_one_or_none()
 
 
 async def find_payment(session: AsyncSession, payment_id: UUID) -> PaymentRow | None:
@@ -131,14 +138,36 @@ async def list_refunds(session: AsyncSession, payment_id: UUID) -> Sequence[Refu
     return found.scalars().all()
 
 
-async def list_unsent_refunds(session: AsyncSession, payment_id: UUID) -> list[RefundId]:
-    """Return refunds of which the provider may not know."""
+async def list_unsent_refunds(
+    session: AsyncSession, payment_id: UUID, *, now: datetime
+) -> list[RefundId]:
+    """Return refunds of which the provider may not know, refused ones once their time has come."""
     rows = await list_refunds(session, payment_id)
     return [
         RefundId(row.id)
         for row in rows
-        if row.status in states.WAITING_REFUNDS and row.provider_refund_id is None
+        if row.status in states.WAITING_REFUNDS
+        and row.provider_refund_id is None
+        and (row.refused_at is None or rules.again_at(row.refused_at, row.refusals) <= now)
     ]
+
+
+async def count_open_refunds(database: Database) -> dict[str, int]:
+    """Return how many refunds wait for the provider, and how many for a person."""
+    row = await database.read_row(_OPEN_REFUNDS, [str(one) for one in states.WAITING_REFUNDS])
+    assert row is not None, "an aggregate always has a row"
+    return dict(row)
+
+
+async def list_parked_refunds(session: AsyncSession) -> Sequence[RefundRow]:
+    """Return the refunds that wait for a person."""
+    found = await session.execute(
+        select(RefundRow)
+        .where(RefundRow.parked_at.is_not(None))
+        .order_by(RefundRow.parked_at, RefundRow.id)
+        .limit(PARKED_MAX)
+    )
+    return found.scalars().all()
 
 
 async def has_waiting_refunds(session: AsyncSession, payment_id: UUID) -> bool:

@@ -11,6 +11,9 @@ EXPIRY_GRACE = timedelta(seconds=60)
 UNANSWERED = (timedelta(seconds=20), timedelta(minutes=5))
 AFTER_EXPIRY = (timedelta(minutes=10), timedelta(hours=6))
 RUNNING_REFUND = (timedelta(minutes=1), timedelta(hours=1))
+REFUSED_REFUND = (timedelta(minutes=1), timedelta(hours=12))
+REFUSALS_MAX = 12
+"""With the growing waits about two days: by then an empty account at the provider is filled."""
 LATE_MONEY_DAYS = 7
 """How long after its end an expired payment is still asked about."""
 DOUBLINGS_MAX = 12
@@ -19,6 +22,11 @@ DOUBLINGS_MAX = 12
 def _growing(bounds: tuple[timedelta, timedelta], enquiries: int) -> timedelta:
     first, longest = bounds
     return min(longest, first * 2 ** min(enquiries, DOUBLINGS_MAX))
+
+
+def again_at(refused_at: datetime, refusals: int) -> datetime:
+    """Return when a refund may be tried again after the provider's latest no."""
+    return refused_at + _growing(REFUSED_REFUND, refusals - 1)
 
 
 def next_enquiry_at(

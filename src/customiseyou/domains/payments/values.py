@@ -147,6 +147,12 @@ class RefundView(msgspec.Struct, frozen=True, kw_only=True):
     reason: RefundReason
     requested_at: datetime
     settled_at: datetime | None
+    refusals: int
+    """How often the provider has said no so far."""
+    refusal: str | None
+    """The provider's last no, in its own code."""
+    parked_at: datetime | None
+    """Since when it waits for a person, who may make it again."""
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Declare jobs, and enqueue them atomically with the write that needs them."""
 
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,12 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from customiseyou.infra.processes import counters
 from customiseyou.infra.services import Services
+
+RETRIES_MAX = 10
+"""With waits of 3, 9, 27 … seconds a job is tried for a day: a mail server may be away that long.
+"""
 
 Job = Callable[..., Awaitable[None]]
 """A coroutine function of (services, *, ids …): it reads again and may run twice."""
@@ -86,12 +92,17 @@ async def defer(
     )
 
 
-def bind(function: Job, services: Services) -> Callable[..., Awaitable[None]]:
-    """Return the job with the worker's services filled in."""
+def bind(name: str, function: Job, services: Services) -> Callable[..., Awaitable[None]]:
+    """Return the job with the worker's services filled in; its runs are counted."""
 
     async def run(**ids: Any) -> None:
         # A job that runs by the clock is handed the time it was due, which none of ours needs.
         ids.pop("timestamp", None)
-        await function(services, **ids)
+        outcome, started = "failed", time.perf_counter()
+        try:
+            await function(services, **ids)
+            outcome = "done"
+        finally:
+            counters.JOBS.labels(name, outcome).observe(time.perf_counter() - started)
 
     return run

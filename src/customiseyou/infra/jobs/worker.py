@@ -5,10 +5,8 @@ from typing import Any
 from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from customiseyou.infra.db.session import plain_url
-from customiseyou.infra.jobs.queue import bind, registered
+from customiseyou.infra.jobs.queue import RETRIES_MAX, bind, registered
 from customiseyou.infra.services import Services
-
-RETRIES_MAX = 6
 
 
 def build_app(database_url: str, services: Services) -> App:
@@ -17,7 +15,7 @@ def build_app(database_url: str, services: Services) -> App:
     for name, declared in registered().items():
         task: Any = app.task(
             name=name, retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=3)
-        )(bind(declared.function, services))
+        )(bind(name, declared.function, services))
         if declared.cron is not None:
             app.periodic(cron=declared.cron)(task)
     return app

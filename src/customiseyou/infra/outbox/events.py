@@ -7,9 +7,12 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.infra.outbox.models import OutboxEvent
-
 WAKE_CHANNEL = "customiseyou_outbox"
+
+_RECORD = text("""
+INSERT INTO outbox_events (topic, aggregate, payload)
+VALUES (:topic, :aggregate, CAST(:payload AS jsonb)) RETURNING pg_notify(:channel, '')
+""")
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,9 +34,12 @@ Listener = Callable[[AsyncSession, Any], Awaitable[None]]
 
 async def record(session: AsyncSession, event: Event) -> None:
     """Store the event in this transaction and wake the drain when it commits."""
-    session.add(
-        OutboxEvent(
-            topic=event.topic, aggregate=event.aggregate, payload=msgspec.to_builtins(event)
-        )
+    await session.execute(
+        _RECORD,
+        {
+            "topic": event.topic,
+            "aggregate": event.aggregate,
+            "payload": msgspec.json.encode(event).decode(),
+            "channel": WAKE_CHANNEL,
+        },
     )
-    await session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": WAKE_CHANNEL})

@@ -80,6 +80,8 @@ class InProcessApi:
             await asyncio.Event().wait()
         if fault is Fault.SERVER_ERROR:
             return ApiResponse(500, b'{"error": "internal"}')
+        if fault is Fault.REFUSED:
+            return _refusal(402, "insufficient_balance")
         answer = await self._answer(operation, headers=headers, body=body)
         if fault is Fault.TIMEOUT_AFTER:
             raise TimeoutError

@@ -42,6 +42,8 @@ class Fault(StrEnum):
     """The connection hangs until the caller gives up; nothing was done."""
     SERVER_ERROR = "server_error"
     """Status 500, and nothing was done."""
+    REFUSED = "refused"
+    """A clear no, as from an account without funds; nothing was done."""
     GARBAGE = "garbage"
     """It was done, and the answer is not readable."""
 

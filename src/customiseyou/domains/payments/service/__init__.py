@@ -12,13 +12,16 @@ from customiseyou.domains.payments.service.opening import (
     open,  # noqa: A004  (read as payments.open)
 )
 from customiseyou.domains.payments.service.reading import (
+    count_open_refunds,
     find_for_subject,
     get,
     get_refund,
     list_for_subject,
+    list_parked_refunds,
     list_refunds,
 )
-from customiseyou.domains.payments.service.refunding import request_refund, send_refund
+from customiseyou.domains.payments.service.refunding import request_refund, retry_parked_refund
+from customiseyou.domains.payments.service.sending_refunds import send_refund
 from customiseyou.domains.payments.service.webhooks import (
     accept_webhook,
     apply_webhook,
@@ -30,16 +33,19 @@ __all__ = [
     "apply_provider_state",
     "apply_webhook",
     "begin",
+    "count_open_refunds",
     "enquire",
     "find_for_subject",
     "get",
     "get_refund",
     "list_for_subject",
+    "list_parked_refunds",
     "list_refunds",
     "open",
     "reconcile_due",
     "replay_webhooks",
     "request_refund",
     "request_void",
+    "retry_parked_refund",
     "send_refund",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.domains.payments import errors, ports, queries, rules
 from customiseyou.domains.payments.models import PaymentRow
 from customiseyou.domains.payments.ports import PaymentProvider, PaymentSnapshot, Providers
-from customiseyou.domains.payments.service import applying, reading, refunding
+from customiseyou.domains.payments.service import applying, reading, sending_refunds
 from customiseyou.domains.payments.values import PaymentId, PaymentStatus, PaymentView
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.jobs import queue
@@ -77,9 +77,9 @@ async def enquire(
                 session, payment_id, status=PaymentStatus.EXPIRED, now=now
             )
         await _count(session, payment_id, now=now)
-        unsent = await queries.list_unsent_refunds(session, payment_id)
+        unsent = await queries.list_unsent_refunds(session, payment_id, now=now)
     for refund_id in unsent:
-        await refunding.send_refund(database, providers, refund_id=refund_id, now=now)
+        await sending_refunds.send_refund(database, providers, refund_id=refund_id, now=now)
     return payment
 
 

@@ -52,7 +52,7 @@ async def open(  # noqa: A001  (read as payments.open)
     for other in await queries.list_for_subject(session, subject):
         if other.status == PaymentStatus.CAPTURED:
             raise errors.AlreadyPaid(subject)
-    payment_id = await queries.insert_payment(
+    added = await queries.insert_payment(
         session,
         subject_kind=subject.kind,
         subject_id=subject.id,
@@ -66,8 +66,8 @@ async def open(  # noqa: A001  (read as payments.open)
         expires_at=expires_at,
         next_enquiry_at=expires_at,
     )
-    if payment_id is not None:
-        return await reading.get(session, payment_id=payment_id)
+    if added is not None:
+        return reading.view(added)
     return await _standing_payment(
         session, subject=subject, amount=amount, provider=provider, key=key
     )

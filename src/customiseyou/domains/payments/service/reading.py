@@ -14,6 +14,7 @@ from customiseyou.domains.payments.values import (
     RefundStatus,
     RefundView,
 )
+from customiseyou.infra.db.session import Database
 from customiseyou.kit.money import Money
 from customiseyou.kit.subjects import SubjectRef
 
@@ -55,6 +56,9 @@ def refund_view(row: RefundRow) -> RefundView:
         reason=RefundReason(row.reason),
         requested_at=row.requested_at,
         settled_at=row.settled_at,
+        refusals=row.refusals,
+        refusal=row.refusal,
+        parked_at=row.parked_at,
     )
 
 
@@ -91,6 +95,16 @@ async def get_refund(session: AsyncSession, *, refund_id: RefundId) -> RefundVie
     if row is None:
         raise errors.RefundNotFound(refund_id)
     return refund_view(row)
+
+
+async def count_open_refunds(database: Database) -> dict[str, int]:
+    """Return how many refunds are 'waiting' for the provider, and how many are 'parked'."""
+    return await queries.count_open_refunds(database)
+
+
+async def list_parked_refunds(session: AsyncSession) -> list[RefundView]:
+    """Return the refunds that wait for a person, the longest waiting first, PARKED_MAX at most."""
+    return [refund_view(row) for row in await queries.list_parked_refunds(session)]
 
 
 async def list_refunds(session: AsyncSession, *, payment_id: PaymentId) -> list[RefundView]:

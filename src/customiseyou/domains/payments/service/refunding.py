@@ -1,4 +1,4 @@
-"""Give money back: claimed in a transaction, sent afterwards by a job, settled by the provider."""
+"""Give money back: claimed in a transaction, sent by a job, settled by the provider's word."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.domains.ledger import service as ledger
 from customiseyou.domains.ledger import values as accounts
 from customiseyou.domains.ledger.values import Transfer
-from customiseyou.domains.payments import errors, events, ports, queries, rules, states
+from customiseyou.domains.payments import errors, events, queries, rules, states
 from customiseyou.domains.payments.models import PaymentRow, RefundRow
-from customiseyou.domains.payments.ports import Providers, RefundSnapshot
+from customiseyou.domains.payments.ports import RefundSnapshot
 from customiseyou.domains.payments.service import reading
 from customiseyou.domains.payments.values import (
     KEY_CHARACTERS_MAX,
@@ -22,7 +22,6 @@ from customiseyou.domains.payments.values import (
     RefundView,
 )
 from customiseyou.infra import outbox
-from customiseyou.infra.db.session import Database
 from customiseyou.infra.jobs import queue
 from customiseyou.kit import ids
 from customiseyou.kit.money import Money
@@ -84,80 +83,38 @@ async def claim(
     )
     session.add(refund)
     row.refund_claimed_minor += amount.minor
+    row.enquiries = 0
     row.next_enquiry_at = now + rules.RUNNING_REFUND[0]
     await session.flush()
     await queue.defer(session, "payments.send_refund", refund_id=str(refund.id))
     return reading.refund_view(refund)
 
 
-async def send_refund(
-    database: Database, providers: Providers, *, refund_id: RefundId, now: datetime
+async def retry_parked_refund(
+    session: AsyncSession, *, refund_id: RefundId, now: datetime
 ) -> RefundView:
-    """Ask the provider for a refund; again when its last answer is missing, under the same key.
+    """Make a parked refund anew, and unpark the old one; one that is not parked stays as it is.
 
-    Before a repeat the provider is asked what it knows. Call it outside of any transaction.
+    Raises: RefundNotFound, RefundTooLarge when its amount was given back in another way.
     """
-    ports.called_outside_transaction()
-    async with database.transaction() as session:
-        refund = await queries.find_refund(session, refund_id)
-        if refund is None:
-            raise errors.RefundNotFound(refund_id)
-        row = await reading.load(session, PaymentId(refund.payment_id))
-        assert row.provider_payment_id is not None, "only what was captured is refunded"
-        if refund.status not in (RefundStatus.REQUESTED, RefundStatus.UNKNOWN):
-            return reading.refund_view(refund)
-        was_asked = refund.status == RefundStatus.UNKNOWN
-        provider = providers.get(row.provider)
-        question = ports.RetrievePayment(
-            reference=str(row.id),
-            provider_payment_id=row.provider_payment_id,
-            handles=dict(row.handles),
-        )
-        request = ports.RefundPayment(
-            key=f"refund:{refund.id}",
-            reference=str(refund.id),
-            provider_payment_id=row.provider_payment_id,
-            amount=Money(refund.amount_minor, refund.currency),
-            handles=dict(row.handles),
-        )
-    try:
-        told = None
-        if was_asked:
-            snapshot = await provider.retrieve(question)
-            known = snapshot.refunds if snapshot else ()
-            told = next((one for one in known if one.reference == str(refund_id)), None)
-        if told is None:
-            told = await provider.refund(request)
-    except errors.ProviderUnavailable as unavailable:
-        log.warning("payments.refund_unanswered", refund=refund_id, reason=unavailable.reason)
-        return await _note(database, refund_id, RefundStatus.UNKNOWN, now=now)
-    except errors.ProviderRefused as refused:
-        log.error("payments.refund_refused", refund=refund_id, reason=refused.reason)
-        return await _note(database, refund_id, RefundStatus.FAILED, now=now)
-    async with database.transaction() as session:
-        locked = await _lock(session, refund_id)
-        await apply_refund(session, locked, told, now=now)
-        return await reading.get_refund(session, refund_id=refund_id)
-
-
-async def _lock(session: AsyncSession, refund_id: RefundId) -> PaymentRow:
-    refund = await queries.find_refund(session, refund_id)
-    assert refund is not None, "refunds are never deleted"
-    row = await queries.lock_payment(session, refund.payment_id)
+    known = await queries.find_refund(session, refund_id)
+    if known is None:
+        raise errors.RefundNotFound(refund_id)
+    row = await queries.lock_payment(session, known.payment_id)
     assert row is not None, "payments are never deleted"
-    return row
-
-
-async def _note(
-    database: Database, refund_id: RefundId, status: RefundStatus, *, now: datetime
-) -> RefundView:
-    async with database.transaction() as session:
-        row = await _lock(session, refund_id)
-        refund = await queries.find_refund(session, refund_id)
-        assert refund is not None
-        await _move(session, row, refund, status, now=now)
-        row.next_enquiry_at = now + rules.RUNNING_REFUND[0]
-        return reading.refund_view(refund)
+    parked = await queries.find_refund(session, refund_id)
+    assert parked is not None, "refunds are never deleted"
+    if parked.parked_at is None:
+        return reading.refund_view(parked)
+    parked.parked_at = None
+    return await claim(
+        session,
+        row,
+        amount=Money(parked.amount_minor, parked.currency),
+        key=f"again:{parked.id}",
+        reason=RefundReason(parked.reason),
+        now=now,
+    )
 
 
 async def apply_refund(
@@ -176,7 +133,7 @@ async def apply_refund(
         agreed = Money(refund.amount_minor, refund.currency)
         raise errors.SnapshotMismatch(PaymentId(row.id), agreed=agreed, told=told.amount)
     refund.provider_refund_id = told.provider_refund_id
-    await _move(session, row, refund, RefundStatus(told.status), now=now)
+    await move(session, row, refund, RefundStatus(told.status), now=now)
 
 
 async def _find(session: AsyncSession, row: PaymentRow, told: RefundSnapshot) -> RefundRow | None:
@@ -215,10 +172,13 @@ async def _take_over(
     return refund
 
 
-async def _move(
+async def move(
     session: AsyncSession, row: PaymentRow, refund: RefundRow, to: RefundStatus, *, now: datetime
 ) -> None:
-    """Move up, with the money that belongs to it; a lower status is old news."""
+    """Move up, with the money that belongs to it; a lower status is old news.
+
+    One that failed is parked: the money is with us, and a person decides how it goes back.
+    """
     current = RefundStatus(refund.status)
     if to not in states.REFUND_TRANSITIONS[current]:
         return
@@ -234,6 +194,8 @@ async def _move(
                 session, key=f"refund_returned:{refund.id}", of=f"refund:{refund.id}", at=now
             )
         row.refund_claimed_minor -= refund.amount_minor
+        refund.parked_at = now
+        log.error("payments.refund_parked", refund=str(refund.id), reason=refund.refusal)
         await outbox.record(session, _event(events.RefundFailed, row, refund, now=now))
     await session.flush()
 
