@@ -1,7 +1,7 @@
 # Everything a developer or an operator runs. `make` alone lists it.
 .DEFAULT_GOAL := help
 .PHONY: help run serve reset test test-all test-unit test-integration test-e2e coverage lint \
-	lint-tools frontend-test screenshots bench docs words lock wheel prepare prepare-dev \
+	lint-tools frontend-test screenshots bench catalogue docs words lock wheel prepare prepare-dev \
 	prepare-test
 
 PYTHON ?= python3
@@ -43,7 +43,8 @@ test-e2e: prepare-test ## Run the browser journeys
 
 coverage: prepare-test ## Measure coverage into htmlcov/; kit, domains and flows need 90 %
 	rm -f .coverage .coverage.*
-	-$(BIN)/coverage run -m pytest -m "not long" -p no:xdist
+	COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml $(BIN)/coverage run -m pytest $(PARALLEL) \
+		-m "not long and not e2e"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet
 	$(BIN)/coverage report --fail-under=90 --include='*/kit/*,*/domains/*,*/flows/*'
@@ -66,6 +67,9 @@ screenshots: prepare-test ## Take pictures of every page into screenshots/
 
 bench: prepare-dev ## Measure milliseconds a request and a picture
 	$(BIN)/python -m benchmarks
+
+catalogue: prepare ## Draw the product pictures of the demo shop that changed
+	$(BIN)/python tools/catalogue.py
 
 docs: prepare-dev ## Write the documents that are made from the code
 	$(BIN)/python -m tools.docs

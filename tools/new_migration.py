@@ -2,8 +2,8 @@
 
     python tools/new_migration.py "add gift notes"
 
-Read what it wrote: renames look like a drop and an add, and triggers declared as EXTRA_SQL are
-only added to the first migration.
+Read what it wrote: renames look like a drop and an add, CHECK constraints are not seen at all,
+and triggers declared as EXTRA_SQL are only added to the first migration.
 """
 
 import sys
@@ -15,6 +15,7 @@ from alembic import command
 from customiseyou.app import tables
 from customiseyou.infra.db import migrations
 from customiseyou.infra.db.embedded import server as embedded
+from customiseyou.infra.resources import resource_folder
 
 
 def main(message: str) -> None:
@@ -25,7 +26,10 @@ def main(message: str) -> None:
             server.create_database()
             migrations.upgrade(server.url())
             config = migrations.config_for(server.url())
-            script = command.revision(config, message=message, autogenerate=True)
+            there = list((resource_folder("migrations") / "versions").glob("*.py"))
+            script = command.revision(
+                config, message=message, autogenerate=True, rev_id=f"{len(there) + 1:04}"
+            )
     finally:
         embedded.remove(folder)
     path = Path(script.path)  # type: ignore[union-attr]

@@ -13,9 +13,9 @@ import psutil
 import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from customiseyou.infra.db import session
 from customiseyou.infra.db.embedded import cluster, installation, place, server
 from customiseyou.infra.processes import children, refusals
 
@@ -55,16 +55,17 @@ def test_text_is_classified_as_unicode_and_compared_by_bytes(data_dir):
 
 
 async def test_every_driver_connects_through_a_path_with_spaces_and_scripts(data_dir):
-    folder = data_dir.parent / "my दुकान % shop"
+    folder = data_dir.parent / "my + दुकान % shop"
     with server.open_server(folder, durable=False) as postgres:
         postgres.create_database("order's")
         url = postgres.url("order's")
-        assert ask(url, "SELECT current_database()") == ("order's",)
-        connection = await asyncpg.connect(url)
-        assert await connection.fetchval("SELECT current_database()") == "order's"
-        await connection.close()
+        for address in (url, session.plain_url(url)):
+            assert ask(address, "SELECT current_database()") == ("order's",)
+            connection = await asyncpg.connect(address)
+            assert await connection.fetchval("SELECT current_database()") == "order's"
+            await connection.close()
         for driver in ("asyncpg", "psycopg"):
-            engine = create_async_engine(make_url(url).set(drivername=f"postgresql+{driver}"))
+            engine = create_async_engine(session.url_for(url, driver=driver))
             async with engine.connect() as opened:
                 assert await opened.scalar(text("SELECT current_database()")) == "order's"
             await engine.dispose()

@@ -116,6 +116,29 @@ def test_stops_cleanly_while_events_are_streaming(nodes, data_dir, number):
     assert start_tiny(nodes, data_dir, port).get("/") == "hello"
 
 
+def test_stops_quietly_while_requests_are_unfinished(nodes, data_dir):
+    port = free_port()
+    node = start_tiny(nodes, data_dir, port)
+    everything = node.descendants()
+    unfinished = (
+        b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: local",
+        b"POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nthe beg",
+    )
+    with contextlib.ExitStack() as connections:
+        for words in unfinished:
+            client = connections.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.sendall(words)
+        # What was sent first has been read once a later request is answered.
+        assert node.get("/") == "hello"
+        node.kill(signal.SIGTERM)
+        assert node.process.stdout is not None
+        # granian would say here that it had to kill its worker.
+        assert node.process.stdout.read() == ""
+        assert node.process.wait(ENDS_WITHIN_SECONDS) == 0
+    await_end(everything, seconds=0.5)
+
+
 def test_program_that_keeps_ending_stops_everything_with_a_clear_sentence(nodes, data_dir):
     node = start_tiny(nodes, data_dir, free_port())
     everything = node.descendants()

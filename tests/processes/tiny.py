@@ -32,6 +32,11 @@ def create_app():
             await send({"type": "lifespan.shutdown.complete"})
         elif scope["path"] == "/pool":
             await reply(send, str(await pool.run(os.getpid)).encode())
+        elif scope["path"] == "/slow":
+            await asyncio.sleep(60)
+        elif scope["path"] == "/body":
+            while (await receive()).get("more_body"):
+                pass
         elif scope["path"] == "/stream":
             streaming = asyncio.ensure_future(stream(send))
             while (await receive())["type"] != "http.disconnect":

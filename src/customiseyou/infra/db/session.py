@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any, Self
 
 import asyncpg
+import msgspec
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import (
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 STATEMENT_TIMEOUT_MS = 5_000
 POOL_WAIT_SECONDS = 5
@@ -38,7 +40,17 @@ def url_for(database_url: str, *, driver: str) -> URL:
 
 def plain_url(database_url: str) -> str:
     """Return the address as asyncpg, psycopg and libpq take it."""
-    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    url = make_url(database_url).set(drivername="postgresql")
+    place, mark, query = url.render_as_string(hide_password=False).partition("?")
+    # SQLAlchemy writes a space in the query as '+', as forms do, and libpq takes that for a plus.
+    return place.replace(" ", "%20") + mark + query.replace("+", "%20")
+
+
+async def _leave_as_it_is(_connection: object) -> None:
+    """Spare the question that would undo what a session has set: a read sets nothing.
+
+    asyncpg still ends a transaction that was left open and takes listeners away.
+    """
 
 
 class Database:
@@ -58,6 +70,9 @@ class Database:
             pool_size=half,
             max_overflow=0,
             pool_timeout=POOL_WAIT_SECONDS,
+            # An error's text is logged, and parameters are often a person's data.
+            hide_parameters=True,
+            json_deserializer=msgspec.json.decode,
             connect_args={"server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS)}},
         )
         reads = await asyncpg.create_pool(
@@ -66,8 +81,19 @@ class Database:
             max_size=half,
             command_timeout=STATEMENT_TIMEOUT_MS / 1000,
             server_settings={"default_transaction_read_only": "on"},
+            reset=_leave_as_it_is,
         )
         return cls(engine, reads)
+
+    def connections(self) -> dict[str, tuple[int, int]]:
+        """Return for each pool how many of its connections are in use and how many idle."""
+        writes = self.engine.pool
+        assert isinstance(writes, AsyncAdaptedQueuePool), "as create_async_engine makes it"
+        idle = self._reads.get_idle_size()
+        return {
+            "writes": (writes.checkedout(), writes.checkedin()),
+            "reads": (self._reads.get_size() - idle, idle),
+        }
 
     async def close(self) -> None:
         """Close both pools."""

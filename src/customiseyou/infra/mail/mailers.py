@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from customiseyou.infra.db.session import Database, in_transaction
 from customiseyou.infra.mail.models import CapturedMail
+from customiseyou.infra.processes import counters
 
 SMTP_TIMEOUT_SECONDS = 20
 
@@ -63,9 +64,16 @@ class SmtpMailer:
     """Sends by SMTP, with STARTTLS when the server offers it."""
 
     def __init__(
-        self, *, host: str, port: int, username: str | None, password: str | None, sender: str
+        self,
+        *,
+        host: str,
+        port: int,
+        use_tls: bool,
+        username: str | None,
+        password: str | None,
+        sender: str,
     ) -> None:
-        self._host, self._port = host, port
+        self._host, self._port, self._use_tls = host, port, use_tls
         self._username, self._password = username, password
         self._sender = sender
 
@@ -76,6 +84,7 @@ class SmtpMailer:
         return cls(
             host=parts.hostname or "localhost",
             port=parts.port or (465 if parts.scheme == "smtps" else 587),
+            use_tls=parts.scheme == "smtps",
             username=None if parts.username is None else unquote(parts.username),
             password=None if parts.password is None else unquote(parts.password),
             sender=sender,
@@ -84,15 +93,20 @@ class SmtpMailer:
     async def send(self, mail: Mail) -> None:
         """Hand over one mail to the server; aiosmtplib's errors pass through for a retry."""
         assert not in_transaction(), "sending mail must not hold row locks"
-        await aiosmtplib.send(
-            build_message(mail, sender=self._sender),
-            hostname=self._host,
-            port=self._port,
-            username=self._username,
-            password=self._password,
-            use_tls=self._port == 465,
-            timeout=SMTP_TIMEOUT_SECONDS,
-        )
+        try:
+            await aiosmtplib.send(
+                build_message(mail, sender=self._sender),
+                hostname=self._host,
+                port=self._port,
+                username=self._username,
+                password=self._password,
+                use_tls=self._use_tls,
+                timeout=SMTP_TIMEOUT_SECONDS,
+            )
+        except Exception:
+            counters.MAILS.labels("failed").inc()
+            raise
+        counters.MAILS.labels("sent").inc()
 
 
 class CapturingMailer:
@@ -116,3 +130,4 @@ class CapturingMailer:
                 )
                 .on_conflict_do_nothing(index_elements=[CapturedMail.key])
             )
+        counters.MAILS.labels("captured").inc()

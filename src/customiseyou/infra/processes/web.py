@@ -2,8 +2,10 @@
 
 `python -m customiseyou.infra.processes.web --target module:factory --port 8000 --parent PID`
 
-granian waits for open replies before it stops, so one open server-sent-events page would hold it
-for ever. `Closing` tells such a reply that its client has gone, which ends it in every framework.
+granian waits for every open request before it stops, so one open server-sent-events page, or one
+client that stopped talking in mid-request, would hold it until it is killed. `Closing` tells open
+replies that their client has gone, which ends streams in every framework; what still runs a second
+later is cancelled, and then the process ends by itself.
 """
 
 import argparse
@@ -30,22 +32,59 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 WORKERS_KILL_SECONDS = 2
+BODY_IDLE_SECONDS = 30.0
 _DRAIN_SECONDS = 0.05
+# All together stay below WORKERS_KILL_SECONDS, which would end the process without goodbye.
+_RUNNING_SECONDS = 1.0
+_CANCELLED_SECONDS = 0.3
+_GOODBYE_SECONDS = 0.3
 
 
 class Closing:
-    """An ASGI layer that ends open streams and sockets when the process is asked to stop."""
+    """An ASGI layer that ends open streams, sockets and requests when asked to stop.
 
-    def __init__(self, app: App) -> None:
+    It also hangs up on a request whose body pauses for `body_idle_seconds`.
+    """
+
+    def __init__(self, app: App, *, body_idle_seconds: float = BODY_IDLE_SECONDS) -> None:
         self._app = app
+        self._body_idle_seconds = body_idle_seconds
         self._asked: asyncio.Event | None = None
+        self._overdue: asyncio.Event | None = None
+        self._running: set[asyncio.Task[Any]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            self._take_over_sigterm()
-            await self._app(scope, receive, send)
+            await self._live(scope, receive, send)
             return
-        await self._app(scope, self._closing(scope["type"], receive), send)
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
+        try:
+            await self._app(scope, self._closing(scope["type"], receive), send)
+        except asyncio.CancelledError:
+            # Only we cancel a request, and there is nobody left to whom it would be news.
+            if self._asked is None or not self._asked.is_set():
+                raise
+        finally:
+            self._running.discard(task)
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._take_over_sigterm()
+        overdue = self._overdue = asyncio.Event()
+        started = False
+
+        async def wrapped() -> Message:
+            nonlocal started
+            if not started:
+                started = True
+                return await receive()
+            return await _first_of(receive, overdue, instead={"type": "lifespan.shutdown"})
+
+        await self._app(scope, wrapped, send)
+        if overdue.is_set():
+            # granian would wait on for a client that has stopped talking.
+            _end()
 
     def _take_over_sigterm(self) -> None:
         """Close the streams first, then hand on to granian, whose SIGINT handler does the same."""
@@ -55,8 +94,18 @@ class Closing:
         def on_sigterm() -> None:
             asked.set()
             loop.call_later(_DRAIN_SECONDS, os.kill, os.getpid(), signal.SIGINT)
+            loop.call_later(_RUNNING_SECONDS, self._cancel_running)
 
         loop.add_signal_handler(signal.SIGTERM, on_sigterm)
+
+    def _cancel_running(self) -> None:
+        assert self._overdue is not None
+        for task in self._running:
+            task.cancel()
+        loop = asyncio.get_running_loop()
+        loop.call_later(_CANCELLED_SECONDS, self._overdue.set)
+        # What is slow to say goodbye, such as a database that is gone, is not waited for.
+        loop.call_later(_CANCELLED_SECONDS + _GOODBYE_SECONDS, _end)
 
     def _closing(self, kind: str, receive: Receive) -> Receive:
         """Return a `receive` that reports a disconnect once the whole request has been read."""
@@ -65,7 +114,12 @@ class Closing:
         async def wrapped() -> Message:
             nonlocal request_read
             if not request_read:
-                message = await receive()
+                try:
+                    async with asyncio.timeout(self._body_idle_seconds):
+                        message = await receive()
+                except TimeoutError:
+                    request_read = True
+                    return {"type": "http.disconnect"}
                 request_read = not message.get("more_body", False)
                 return message
             return await self._message_or_goodbye(kind, receive)
@@ -73,22 +127,33 @@ class Closing:
         return wrapped
 
     async def _message_or_goodbye(self, kind: str, receive: Receive) -> Message:
-        asked = self._asked
-        if asked is None:
-            return await receive()
         goodbye: Message = {"type": f"{kind}.disconnect"}
         if kind == "websocket":
             goodbye |= {"code": 1012, "reason": "restarting"}
-        if asked.is_set():
-            return goodbye
-        message = asyncio.ensure_future(receive())
-        stop = asyncio.ensure_future(asked.wait())
-        try:
-            await asyncio.wait({message, stop}, return_when=asyncio.FIRST_COMPLETED)
-            return message.result() if message.done() else goodbye
-        finally:
-            for task in (message, stop):
-                task.cancel()
+        if self._asked is None:
+            return await receive()
+        return await _first_of(receive, self._asked, instead=goodbye)
+
+
+def _end() -> None:
+    """End this process at once, with what it has said so far."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+async def _first_of(receive: Receive, event: asyncio.Event, *, instead: Message) -> Message:
+    """Return the next message, or `instead` once the event is set."""
+    if event.is_set():
+        return instead
+    message = asyncio.ensure_future(receive())
+    stop = asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait({message, stop}, return_when=asyncio.FIRST_COMPLETED)
+        return message.result() if message.done() else instead
+    finally:
+        for task in (message, stop):
+            task.cancel()
 
 
 def load_app(target: str, server_pid: int) -> App:

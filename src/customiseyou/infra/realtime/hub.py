@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.infra.db.session import plain_url
+from customiseyou.infra.processes import counters
 
 CHANNEL = "customiseyou_news"
 RECONNECT_SECONDS = 1.0
@@ -74,9 +75,13 @@ class Hub:
                     return
                 yield item
 
+        # A process listens to its own channels too; only pages follow topics.
+        is_page = topic not in self._channels
+        counters.STREAMS.inc(is_page)
         try:
             yield news()
         finally:
+            counters.STREAMS.dec(is_page)
             self._subscribers[topic].discard(queue)
             if not self._subscribers[topic]:
                 del self._subscribers[topic]

@@ -1,6 +1,7 @@
 """Argon2id hashing, off the event loop, and passwords that are guessed too easily."""
 
 import asyncio
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +18,12 @@ GUESSED_CHARACTERS_MAX = 64
 """zxcvbn's time grows with the square of the length, and longer ones are safe."""
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash("a password that no account has")
+
+
+@functools.cache
+def _nobody() -> str:
+    """Return the hash that is checked where there is none; made at the first sign-in."""
+    return _hasher.hash("a password that no account has")
 
 
 async def hash_password(password: str) -> str:
@@ -29,8 +35,10 @@ async def verify(stored: str | None, password: str) -> bool:
     """Return whether the password fits; takes as long when there is no stored hash."""
 
     def check() -> bool:
+        # Whoever signs in first waits for it, known or not.
+        nobody = _nobody()
         try:
-            return _hasher.verify(stored or _NOBODY, password) and stored is not None
+            return _hasher.verify(stored or nobody, password) and stored is not None
         except (VerifyMismatchError, InvalidHashError):
             return False
 

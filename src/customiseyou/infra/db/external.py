@@ -1,0 +1,43 @@
+"""A PostgreSQL server that somebody else runs: can we work with it, before anything starts?"""
+
+import psycopg
+
+from customiseyou.infra.db.session import plain_url, url_for
+from customiseyou.infra.processes import refusals
+
+MAJOR_MIN = 16
+CONNECT_SECONDS = 5
+_TABLES = "SELECT to_regclass('alembic_version') IS NOT NULL"
+
+
+def require(database_url: str, *, migrated: bool) -> None:
+    """Connect once; with `migrated` the tables must be there already.
+
+    Raises:
+        DatabaseUnusable: it does not answer, is too old, or has no tables; one sentence with the
+            cure. The address is told without its password.
+    """
+    shown = url_for(database_url, driver="psycopg").set(drivername="postgresql")
+    where = shown.render_as_string(hide_password=True)
+    try:
+        with psycopg.connect(
+            plain_url(database_url), connect_timeout=CONNECT_SECONDS
+        ) as connection:
+            major = connection.info.server_version // 10_000
+            row = connection.execute(_TABLES).fetchone()  # pyright: ignore[reportArgumentType]
+    except psycopg.Error as error:
+        why = str(error).strip().splitlines()[0].rpartition("failed: ")[2] or "no answer"
+        raise refusals.DatabaseUnusable(
+            f"The database at {where} cannot be used ({why}): start it, or mend DATABASE_URL; "
+            "without DATABASE_URL CustomiseYou runs one of its own."
+        ) from error
+    if major < MAJOR_MIN:
+        raise refusals.DatabaseUnusable(
+            f"The database at {where} is PostgreSQL {major}, and {MAJOR_MIN} or newer is needed: "
+            "upgrade it, or name another with DATABASE_URL."
+        )
+    if migrated and not (row and row[0]):
+        raise refusals.DatabaseUnusable(
+            f"The database at {where} has no tables yet: run 'customiseyou migrate' with the same "
+            "DATABASE_URL, and start again."
+        )
