@@ -154,6 +154,7 @@ class World:
             )
         approval_hash = fingerprints.approval_hash(
             design.design,
+            template=version.template,
             template_version_id=str(version.id),
             template_sha256=version.sha256,
             variant_id=str(variant_id),

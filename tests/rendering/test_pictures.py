@@ -160,6 +160,26 @@ def test_a_picture_cut_short_is_refused(kind: str) -> None:
         pictures.intake(data[: len(data) // 2])
 
 
+def test_scans_are_counted_as_far_as_the_picture_goes() -> None:
+    plain, several = saved("JPEG"), saved("JPEG", progressive=True)
+    assert picture_header.count_scans(plain) == 1
+    assert 5 < picture_header.count_scans(several) < 20
+    assert picture_header.count_scans(plain + several) == 1
+    assert picture_header.count_scans(plain[:-2] + b"\xff\xff\xd9" + several) == 1
+    assert picture_header.count_scans(b"\xff\xd8\xff\xda\x00\x02") == 1
+    assert picture_header.count_scans(b"\xff\xd8") == 0
+
+
+def test_a_jpeg_of_more_scans_than_programs_write_is_refused_undecoded() -> None:
+    several = saved("JPEG", progressive=True)
+    begin = several.index(b"\xff\xda", several.index(b"\xff\xda") + 2)
+    end = several.index(b"\xff\xc4", begin)
+    many = several[:begin] + several[begin:end] * pictures.JPEG_SCANS_MAX + several[begin:]
+    assert picture_header.count_scans(many) > pictures.JPEG_SCANS_MAX
+    with pytest.raises(errors.PictureUnreadable):
+        pictures.intake(many)
+
+
 def test_a_png_with_a_wrong_name_in_its_bytes_is_judged_by_its_bytes() -> None:
     assert picture_header.read(saved("WEBP", lossless=True)) == ("image/webp", 900, 600)
     clear = Image.new("RGBA", (70, 50), (1, 2, 3, 4))

@@ -1,26 +1,19 @@
 """The regression fixture through three engines: Chromium, resvg and the PDF under PDFium."""
 
-import io
 import os
 import shutil
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-import numpy as np
 import pypdfium2
 import pytest
-from numpy.typing import NDArray
-from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
-from tests.rendering import scenes
+from tests.rendering import pixels, scenes
 
 from customiseyou.rendering import engine, fonts
 
 WIDTH_PX, HEIGHT_PX = 2_060, 1_010
 """Ten pixels a millimetre, so that both sides are whole."""
-OFF_BY = 96
-OFF_SHARE_MAX = 0.0005
-Pixels = NDArray[np.uint8]
 
 
 @pytest.fixture(scope="module")
@@ -48,35 +41,22 @@ def printed(library: fonts.FontLibrary, marks: engine.Marks) -> engine.PrintFile
     )
 
 
-def on_white(data: bytes | Image.Image) -> Pixels:
-    """Return the pixels over white paper."""
-    picture = data if isinstance(data, Image.Image) else Image.open(io.BytesIO(data))
-    paper = Image.new("RGBA", picture.size, "white")
-    return np.asarray(Image.alpha_composite(paper, picture.convert("RGBA")).convert("RGB"))
-
-
-def share_off(one: Pixels, other: Pixels) -> float:
-    """Return the share of pixels of which a channel differs by more than the limit."""
-    assert one.shape == other.shape
-    return float((np.abs(one.astype(int) - other.astype(int)).max(axis=-1) > OFF_BY).mean())
-
-
 @pytest.mark.e2e
 def test_chromium_shows_what_resvg_prints(browser: Browser, printed: engine.PrintFiles) -> None:
     page = browser.new_page(viewport={"width": WIDTH_PX, "height": HEIGHT_PX})
     page.set_content(f'<body style="margin:0">{printed.svg}')
     page.add_style_tag(content="svg { display: block; width: 2060px; height: 1010px }")
-    shown = on_white(page.screenshot())
+    shown = pixels.on_white(page.screenshot())
     page.close()
     assert shown.shape == (HEIGHT_PX, WIDTH_PX, 3)
-    assert share_off(shown, on_white(printed.png)) <= OFF_SHARE_MAX
+    assert pixels.share_off(shown, pixels.on_white(printed.png)) <= pixels.OFF_SHARE_MAX
 
 
 def test_the_pdf_prints_what_the_png_shows(printed: engine.PrintFiles) -> None:
     page = pypdfium2.PdfDocument(printed.pdf)[0]
     # PDFium rounds both sides up and stretches the page to them, so aim just below.
-    shown = on_white(page.render(scale=(WIDTH_PX - 0.01) / page.get_width()).to_pil())
-    assert share_off(shown, on_white(printed.png)) <= OFF_SHARE_MAX
+    shown = pixels.on_white(page.render(scale=(WIDTH_PX - 0.01) / page.get_width()).to_pil())
+    assert pixels.share_off(shown, pixels.on_white(printed.png)) <= pixels.OFF_SHARE_MAX
 
 
 def test_the_fixture_fits_and_names_the_fonts_it_used(

@@ -48,8 +48,8 @@ async def run(
     )
     _, unit = pricing.price_design(approval, base=variant.price)
     # Read again: a double click waited for the design until the first click was through.
-    found = await cart.lock(session, owner=owner)
-    lines = () if found is None else found.lines
+    locked = await cart.lock_or_open(session, owner=owner, currency=unit.currency)
+    lines = locked.lines
     if replaces is not None and any(line.id == replaces for line in lines):
         await cart.replace(
             session,
@@ -68,5 +68,6 @@ async def run(
             approval_id=approval.id,
             quantity=1,
             unit=unit,
+            locked=locked,
         )
     return approval

@@ -5,6 +5,8 @@ import unicodedata
 import regex
 
 _GRAPHEME = regex.compile(r"\X")
+_LONG_MARKS = regex.compile(r"[[^\p{ccc=0}]\u0f73\u0f75\u0f81]{31,}", regex.VERSION1)
+"""More marks on one letter than any language has; the three named ones fall apart into marks."""
 _CONTROLS = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202A-\u202E\u2066-\u2069]")
 
 
@@ -18,9 +20,23 @@ def first_graphemes(text: str, count: int) -> str:
     return "".join(graphemes(text)[:count])
 
 
+def composed(text: str) -> str:
+    """Return a text in NFC.
+
+    Python puts the marks of one letter in order by comparing each with all, which takes minutes
+    for a megabyte of them, so that a long run is put in order beforehand.
+    """
+    return unicodedata.normalize("NFC", _LONG_MARKS.sub(_in_order, text))
+
+
+def _in_order(run: regex.Match[str]) -> str:
+    marks = "".join(unicodedata.normalize("NFD", mark) for mark in run[0])
+    return "".join(sorted(marks, key=unicodedata.combining))
+
+
 def clean_line(text: str) -> str:
     """Return one line in NFC: no control, override or private characters, no edge spaces."""
-    return " ".join(_CONTROLS.sub(" ", unicodedata.normalize("NFC", text)).split())
+    return " ".join(_CONTROLS.sub(" ", composed(text)).split())
 
 
 def clean_lines(text: str) -> str:
@@ -29,7 +45,14 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean_line(line) for line in lines).strip("\n")
 
 
+def like_patterns(query: str) -> list[str]:
+    """Return one SQL LIKE pattern a lower-case word, its pattern characters taken literally."""
+    words = query.lower().split()
+    escaped = (word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in words)
+    return [f"%{word}%" for word in escaped]
+
+
 def slug(text: str) -> str:
     """Return an address-safe form that keeps letters of any script."""
-    lowered = unicodedata.normalize("NFKC", text).lower()
+    lowered = unicodedata.normalize("NFKC", composed(text)).lower()
     return regex.sub(r"[^\p{L}\p{M}\p{N}]+", "-", lowered).strip("-")

@@ -18,13 +18,14 @@ from customiseyou.rendering import (
     harfbuzz,
     outline,
     pdf,
+    print_photos,
     rasterise,
     report,
     scene,
 )
 
 Marks = pdf.Marks
-OUR_VERSION = 1
+OUR_VERSION = 2
 """Raised by hand whenever the same scene may come out otherwise."""
 RENDERER_VERSION = "; ".join(
     [
@@ -32,6 +33,7 @@ RENDERER_VERSION = "; ".join(
         harfbuzz.VERSION,
         rasterise.VERSION,
         pdf.VERSION,
+        print_photos.VERSION,
         f"segno {segno.__version__}",
     ]
 )
@@ -80,7 +82,8 @@ def render_print(
     """Return PDF, PNG and SVG of trim and bleed; the PNG has `dpi` pixels an inch.
 
     PDF and SVG have the real size. Overflow and other warnings do not stop a print: whoever
-    approves decides on the report. A very large surface gets a PNG of at most
+    approves decides on the report. Photos that are too many pixels together are cut to what shows
+    of them. A very large surface gets a PNG of at most
     `rasterise.PIXELS_MAX`; it tells its own pixels per metre.
 
     Raises:
@@ -89,7 +92,8 @@ def render_print(
     """
     _verify(drawn, scene.ImageItem, pictures, errors.MissingPicture)
     _verify(drawn, scene.ArtItem, artworks, errors.MissingArtwork)
-    material = outline.Material(fonts, pictures, artworks, _NO_SIZES, dpi_min)
+    parts = print_photos.parts(drawn, pictures)
+    material = outline.Material(fonts, pictures, artworks, _NO_SIZES, dpi_min, parts)
     outlined = outline.outline(drawn, material, strict=True)
     width_px = print_width_px(drawn.surface, dpi=dpi)
     svg = outlined.svg(width_px=width_px)

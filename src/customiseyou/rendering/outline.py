@@ -6,6 +6,7 @@ import html
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import segno
@@ -30,14 +31,32 @@ PICTURE_OVERSCAN = 10
 _QR_CORRECTIONS = {"low": "l", "medium": "m", "quartile": "q", "high": "h"}
 
 
+class Part(NamedTuple):
+    """A rectangle of a picture, in the picture's own pixels, that may have fewer of its own."""
+
+    data: bytes
+    media_type: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+_NO_PARTS: Mapping[str, Part] = MappingProxyType({})
+
+
 class Material(NamedTuple):
-    """What a scene names and does not hold; `original_sizes` counts for the dpi where given."""
+    """What a scene names and does not hold; `original_sizes` counts for the dpi where given.
+
+    `parts` by item stand in the drawing for the pictures that they were cut from.
+    """
 
     fonts: fonts.FontLibrary
     pictures: Mapping[str, bytes]
     artworks: Mapping[str, bytes]
     original_sizes: Mapping[str, tuple[int, int]]
     dpi_min: int
+    parts: Mapping[str, Part] = _NO_PARTS
 
 
 class _Painted(NamedTuple):
@@ -280,12 +299,14 @@ def _image(item: scene.ImageItem, sheet: _Sheet) -> _Painted:
     turn = _turn(item)
     mask = geometry.transform(_mask(item), turn)
     clip = sheet.define("<clipPath", f'><path d="{geometry.path_data(mask)}"/></clipPath>')
-    encoded = base64.b64encode(data).decode("ascii")
+    whole = Part(data, header.media_type, 0, 0, width, height)
+    part = sheet.material.parts.get(item.id, whole)
+    encoded = base64.b64encode(part.data).decode("ascii")
     placed = geometry.matrix_data(geometry.multiply(turn, matrix))
     svg = (
-        f'<g clip-path="url(#{clip})"><image x="0" y="0" width="{width}" height="{height}" '
-        f'preserveAspectRatio="none" transform="{placed}" '
-        f'href="data:{header.media_type};base64,{encoded}"/></g>'
+        f'<g clip-path="url(#{clip})"><image x="{part.x}" y="{part.y}" width="{part.width}" '
+        f'height="{part.height}" preserveAspectRatio="none" transform="{placed}" '
+        f'href="data:{part.media_type};base64,{encoded}"/></g>'
     )
     dpi = math.floor(UNITS_PER_INCH / scale)
     if dpi < sheet.material.dpi_min:

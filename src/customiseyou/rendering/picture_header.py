@@ -1,5 +1,6 @@
 """The kind and the size of a picture, read from its first bytes without decoding it."""
 
+import re
 import struct
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ _HEIF_BRANDS = {
     b"avif": "image/avif",
 }
 _BOXES_MAX = 2_000
+_MARKER_IN_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+"""Inside a scan's data FF is followed by 00 or by a restart marker, until the scan is over."""
 
 
 class Header(NamedTuple):
@@ -61,6 +64,28 @@ def _jpeg(data: bytes) -> Header | None:
             return Header("image/jpeg", width, height)
         place += 2 + struct.unpack(">H", data[place + 2 : place + 4])[0]
     return None
+
+
+def count_scans(data: bytes) -> int:
+    """Return in how many scans a JPEG brings its picture; what lies behind it does not count.
+
+    Each scan makes a decoder go over the whole picture, however few bytes the scan has.
+    """
+    place, scans = 2, 0
+    while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] != 0xD9:
+        marker = data[place + 1]
+        if marker == 0xFF:
+            place += 1
+            continue
+        if marker in _JPEG_BARE_MARKERS:
+            place += 2
+            continue
+        place += 2 + struct.unpack(">H", data[place + 2 : place + 4])[0]
+        if marker == 0xDA:
+            scans += 1
+            found = _MARKER_IN_SCAN.search(data, place)
+            place = found.start() if found else len(data)
+    return scans
 
 
 def _webp(data: bytes) -> Header | None:

@@ -17,6 +17,8 @@ from customiseyou.rendering import errors, picture_header
 PICTURE_BYTES_MAX = 25 * 1024 * 1024
 PICTURE_PIXELS_MAX = 40_000_000
 PICTURE_SIDE_PX_MIN = 16
+JPEG_SCANS_MAX = 100
+"""Cameras and programs write one, or about ten; thousands are there to keep a decoder busy."""
 EDIT_SIDE_PX_MAX = 1_600
 _JPEG_QUALITY = 95
 _EDIT_JPEG_QUALITY = 85
@@ -63,6 +65,8 @@ def intake(data: bytes, *, edit_px_max: int = EDIT_SIDE_PX_MAX) -> Intake:
     if header is None:
         raise errors.NotAPicture
     _check_size(header.width, header.height)
+    if header.media_type == "image/jpeg" and picture_header.count_scans(data) > JPEG_SCANS_MAX:
+        raise errors.PictureUnreadable
     try:
         upright = _decoded(data, header.media_type)
         original = _encoded(upright, quality=_JPEG_QUALITY)

@@ -16,16 +16,17 @@ PATH_CHARACTERS_MAX = 20_000
 PAYLOAD_CHARACTERS_MAX = 1_000
 ITEMS_MAX = 500
 
-Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}(?!\n)$")]
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 Place = Annotated[int, msgspec.Meta(ge=-LENGTH_MAX, le=LENGTH_MAX)]
 Extent = Annotated[int, msgspec.Meta(ge=1, le=LENGTH_MAX)]
 Margin = Annotated[int, msgspec.Meta(ge=0, le=LENGTH_MAX)]
 Angle = Annotated[int, msgspec.Meta(ge=-36_000, le=36_000)]
 Permyriad = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1_000)]
-ItemId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,64}$")]
-FontId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,64}$")]
+ItemId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,64}(?!\n)$")]
+FontId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,64}(?!\n)$")]
+Language = Annotated[str, msgspec.Meta(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?(?!\n)$")]
 
 Align = Literal["start", "center", "end"]
 VerticalAlign = Literal["top", "middle", "bottom"]
@@ -127,7 +128,7 @@ class TextItem(Value, frozen=True, kw_only=True, tag_field="kind", tag="text"):
     circle), negative hangs down like a smile (letters inside it), 0 is straight."""
     outline: Stroke | None = None
     """`outline.width` of the colour shows outside the letters."""
-    language: Annotated[str, msgspec.Meta(pattern="^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")] = ""
+    language: Language = ""
     """BCP 47; 'ur' sets Arabic script in Nastaliq where the font itself has none."""
     direction: Literal["auto", "ltr", "rtl"] = "auto"
 

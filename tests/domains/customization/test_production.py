@@ -113,6 +113,23 @@ def test_a_letter_that_nothing_can_print_is_named() -> None:
     ]
 
 
+def test_letters_that_leave_the_paper_are_a_problem_and_a_tight_place_is_a_warning() -> None:
+    corner = documents.Adjustment(box=documents.Box(x=-200, y=-200, width=900, height=800))
+    close = msgspec.structs.replace(samples.design(name="Asha"), adjustments={"name": corner})
+    outline = proof_of(close).outline
+    assert outline.problems == ()
+    assert [warning.reason for warning in outline.warnings] == ["outside_safe"]
+    high = documents.Adjustment(
+        box=documents.Box(x=-200, y=-200, width=9_000, height=800), rotation=9_000
+    )
+    cut = msgspec.structs.replace(samples.design(name="Wandering"), adjustments={"name": high})
+    outline = proof_of(cut).outline
+    (found,) = outline.problems
+    assert (found.field, found.reason) == ("name", "cut_off")
+    assert found.facts["top"] > 700
+    assert outline.warnings == ()
+
+
 def test_a_photo_too_small_for_its_size_is_a_problem_and_a_soft_one_a_warning() -> None:
     # 60 mm are 2.36 inches: 141 pixels are 60 an inch, 295 are 125.
     for pixels, reason, where in [(142, "low_dpi", "problems"), (295, "soft_dpi", "warnings")]:

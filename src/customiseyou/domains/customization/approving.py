@@ -61,6 +61,7 @@ async def approve(
     pictures = fingerprints.pictures_in(version.template, design)
     present = fingerprints.approval_hash(
         design,
+        template=version.template,
         template_version_id=str(version.id),
         template_sha256=version.sha256,
         variant_id=str(row.variant_id),

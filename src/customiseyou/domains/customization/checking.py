@@ -8,6 +8,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+import regex
+
 from customiseyou.domains.customization import checking_expressions, documents
 from customiseyou.domains.customization.library import Library
 from customiseyou.domains.customization.rules import BASE_PART, letters
@@ -22,6 +24,8 @@ T = TypeVar(
 )
 
 _KINDS_WITH_LAYER = (documents.TextField, documents.PhotoField)
+_UNPRINTABLE = regex.compile(r"[\p{Cs}\x00-\x09\x0b-\x1f\x7f]")
+"""Among them what PostgreSQL cannot keep in a document."""
 
 
 def check_template(
@@ -37,7 +41,7 @@ def check_template(
     """
     return [
         *_repeated_ids(template),
-        *_missing_words(template),
+        *_word_faults(template),
         *itertools.chain(*(_surface_faults(surface, template) for surface in template.surfaces)),
         *itertools.chain(*(_view_faults(view, template, library) for view in template.views)),
         *itertools.chain(*(_field_faults(field, template) for field in template.fields)),
@@ -69,7 +73,7 @@ def _repeated_ids(template: documents.Template) -> Iterator[TemplateFault]:
             yield _fault(f"{name}.{repeated}", "repeated_id")
 
 
-def _missing_words(template: documents.Template) -> Iterator[TemplateFault]:
+def _word_faults(template: documents.Template) -> Iterator[TemplateFault]:
     wanted: list[tuple[str, documents.Words]] = [
         *((f"surfaces.{surface.id}.name", surface.name) for surface in template.surfaces),
         *((f"views.{view.id}.title", view.title) for view in template.views),
@@ -89,6 +93,14 @@ def _missing_words(template: documents.Template) -> Iterator[TemplateFault]:
     for place, words in wanted:
         if not words.get("en", "").strip():
             yield _fault(place, "no_english_words")
+    wanted += [
+        (f"layers.{layer.id}.words", layer.words)
+        for layer in template.layers
+        if isinstance(layer, documents.TextLayer)
+    ]
+    for place, words in wanted:
+        if any(_UNPRINTABLE.search(part) for pair in words.items() for part in pair):
+            yield _fault(place, "unprintable_characters")
 
 
 def _surface_faults(

@@ -13,17 +13,17 @@ from msgspec import Meta
 Words = dict[str, str]
 """A sentence by language code; 'en' is always there."""
 
-Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-FontId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,64}$")]
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}(?!\n)$")]
+FontId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,64}(?!\n)$")]
 """An id of the font library, such as `noto-devanagari`."""
-Hex = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Hex = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}(?!\n)$")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 Length = Annotated[int, Meta(ge=0, le=200_000)]
 Place = Annotated[int, Meta(ge=-200_000, le=200_000)]
 Amounts = dict[str, Annotated[int, Meta(ge=0, le=100_000_000)]]
 """Minor units by currency."""
 
-UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\n)$"
 ANSWER_CHARACTERS_MAX = 500
 ANSWERS_MAX = 100
 ADJUSTMENTS_MAX = 100
@@ -324,7 +324,7 @@ class Design(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     version: Literal[1] = 1
     template: Annotated[str, Meta(pattern=UUID_PATTERN)]
     """The template version's id."""
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] = "en"
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}(?!\n)$")] = "en"
     """The buyer's language: decides shaping details (Urdu in Nastaliq) and fixed words."""
     answers: Annotated[
         dict[Id, Annotated[str, Meta(max_length=ANSWER_CHARACTERS_MAX)]],

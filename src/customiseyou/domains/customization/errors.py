@@ -70,6 +70,17 @@ class DesignDoesNotFit(Invalid):
         self.reason = reason
 
 
+class AnswerTooLong(Invalid):
+    """A text has more characters than can be kept; `field` says which."""
+
+    code = "customization.answer_too_long"
+
+    def __init__(self, field: str, *, characters: int, characters_max: int) -> None:
+        self.field = field
+        self.characters = characters
+        self.characters_max = characters_max
+
+
 class DesignChanged(Conflict):
     """The design was changed meanwhile, in another tab or by another device.
 

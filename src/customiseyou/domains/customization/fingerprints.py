@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from customiseyou.domains.customization import documents, rules
+from customiseyou.domains.customization import composition, documents, rules
 from customiseyou.domains.customization.values import FontUsed, TextLine
 
 HASH_FORMAT = "customiseyou/approval 1"
@@ -25,6 +25,7 @@ def sha256_of(value: Any) -> str:
 def approval_hash(
     design: documents.Design,
     *,
+    template: documents.Template,
     template_version_id: str,
     template_sha256: str,
     variant_id: str,
@@ -35,13 +36,14 @@ def approval_hash(
 ) -> str:
     """Return the hash that a buyer approves and that every print file carries.
 
-    It changes when the design, the template, the variant, a font or drawing in use, a picture or
-    the print engine changes, and with nothing else.
+    It changes when what the design comes to, the template, the variant, a font or drawing in use,
+    a picture or the print engine changes, and with nothing else: an answer to a question that is
+    not asked, or a change that a lock forbids, is no part of it.
     """
     return sha256_of(
         {
             "format": HASH_FORMAT,
-            "design": design,
+            "design": in_force(template, design),
             "template_version": template_version_id,
             "template": template_sha256,
             "variant": variant_id,
@@ -50,6 +52,58 @@ def approval_hash(
             "pictures": sorted(pictures),
             "renderer": renderer_version,
         }
+    )
+
+
+def in_force(template: documents.Template, design: documents.Design) -> documents.Design:
+    """Return the design without what changes nothing: hidden answers, changes without effect.
+
+    Defaults are filled in, so that choosing one and leaving it chosen are the same.
+    """
+    evaluated = rules.evaluate(template, design).answers
+    own = rules.clean(template, design).answers
+    answers = {name: answer for name, answer in evaluated.items() if answer}
+    answers |= {layer.id: own[layer.id] for layer in design.added if layer.id in own}
+    engraved = {one.id for one in template.surfaces if one.technique == "engrave"}
+    changes: dict[str, documents.Adjustment] = {}
+    # A text that the buyer added already is as they want it, so that changes of it do nothing.
+    added = (layer for layer in design.added if isinstance(layer, documents.ImageLayer))
+    for layer in (*template.layers, *added):
+        field = getattr(layer, "field", None)
+        if layer.id in design.adjustments and (field is None or field in answers):
+            change = _effective(layer, design.adjustments[layer.id], engraved=engraved)
+            if change != documents.Adjustment():
+                changes[layer.id] = change
+    return msgspec.structs.replace(design, answers=answers, adjustments=changes)
+
+
+def _effective(
+    layer: documents.Layer, change: documents.Adjustment, *, engraved: set[str]
+) -> documents.Adjustment:
+    """Return what is left of a change of a layer where its locks and the layer itself differ."""
+    if isinstance(layer, documents.ShapeLayer):
+        return documents.Adjustment()
+    locks: tuple[str, ...] = layer.locks
+    usual: dict[str, Any] = {"box": layer.box, "rotation": layer.rotation}
+    box = composition.adjusted_box(layer.box, change.box, locks=locks)
+    wanted: dict[str, Any] = {
+        "box": box,
+        "rotation": None if "rotate" in locks else change.rotation,
+    }
+    if isinstance(layer, documents.TextLayer):
+        fixed = layer.colour_field is not None or layer.surface in engraved or "colour" in locks
+        # A wished size is kept as it is: unlike the template's own it is bounded by the surface.
+        usual |= {"font": layer.font, "size": None, "colour": layer.colour}
+        wanted |= {
+            "font": None if "font" in locks else change.font,
+            "size": None if "scale" in locks else change.size,
+            "colour": None if fixed else change.colour,
+        }
+    elif isinstance(layer, documents.ImageLayer) and "crop" not in locks:
+        usual |= {"crop_x": 5_000, "crop_y": 5_000, "zoom": 10_000, "turn": 0}
+        wanted |= {name: getattr(change, name) for name in ("crop_x", "crop_y", "zoom", "turn")}
+    return documents.Adjustment(
+        **{name: value for name, value in wanted.items() if value != usual[name]}
     )
 
 

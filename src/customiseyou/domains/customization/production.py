@@ -70,8 +70,10 @@ def outline(
         fonts |= {
             font.id: FontUsed(id=font.id, sha256=font.sha256) for font in preview.report.fonts
         }
+        over = {one.item for one in preview.report.warnings if one.code == "overflow"}
+        fitting = {item.id for item in drawn.items if isinstance(item, scene.TextItem)} - over
         for warning in preview.report.warnings:
-            told = _told(warning, fields)
+            told = _told(warning, fields, surface, is_fitting_text=warning.item in fitting)
             if told is not None:
                 (warnings if told.reason == "outside_safe" else problems).append(told)
         resolution = list(_resolution(preview.report, surface, fields))
@@ -105,6 +107,7 @@ def prove(
         renderer_version=engine.RENDERER_VERSION,
         hash=fingerprints.approval_hash(
             design,
+            template=template,
             template_version_id=template_version_id,
             template_sha256=template_sha256,
             variant_id=variant_id,
@@ -276,18 +279,32 @@ def _ink(item: report.ItemReport) -> LayerInk:
     )
 
 
-def _told(warning: report.Warning, fields: Mapping[str, str]) -> Problem | None:
-    """Return a finding of the layout by its field; resolution is judged apart."""
+def _told(
+    warning: report.Warning,
+    fields: Mapping[str, str],
+    surface: documents.Surface,
+    *,
+    is_fitting_text: bool,
+) -> Problem | None:
+    """Return a finding of the layout by its field; resolution is judged apart.
+
+    A photo or a drawing may run off the edge; letters that do, though they fit their box, would be
+    cut to pieces and are a problem.
+    """
     field = fields.get(warning.item, warning.item)
-    facts = dict(warning.data)
+    facts, reason = dict(warning.data), str(warning.code)
     match warning.code:
         case "low_dpi":
             return None
         case "overflow":
             facts["dimension"] = facts.pop("reason")
-        case "unknown_glyph" | "outside_safe":
+        case "outside_safe":
+            past = max(map(int, facts.values()))
+            if is_fitting_text and past > surface.safe + surface.bleed:
+                reason = "cut_off"
+        case "unknown_glyph":
             pass
-    return Problem(field=field, reason=warning.code, facts={"layer": warning.item, **facts})
+    return Problem(field=field, reason=reason, facts={"layer": warning.item, **facts})
 
 
 def _resolution(

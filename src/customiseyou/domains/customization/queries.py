@@ -54,8 +54,12 @@ async def newest_version(session: AsyncSession, *, key: UUID) -> TemplateVersion
 
 
 async def find_version(session: AsyncSession, version_id: UUID) -> TemplateVersionRow | None:
-    """Return a published version."""
-    return await session.get(TemplateVersionRow, version_id)
+    """Return a published version, read once a transaction."""
+    row = await session.get(TemplateVersionRow, version_id)
+    if row is not None:
+        # A session forgets a row that nobody holds, and would ask for it again.
+        session.info[("template_version", version_id)] = row
+    return row
 
 
 async def list_versions(

@@ -34,6 +34,7 @@ from customiseyou.domains.customization.errors import (
 from customiseyou.domains.customization.events import TemplatePublished
 from customiseyou.domains.customization.library import Library
 from customiseyou.domains.customization.models import DesignRow, TemplateVersionRow
+from customiseyou.domains.customization.renewing import renew_design
 from customiseyou.domains.customization.values import (
     DESIGNS_MAX,
     PICTURES_MAX,
@@ -57,6 +58,7 @@ from customiseyou.kit.money import Money
 
 __all__ = [
     "approve",
+    "check_room_for_picture",
     "check_template",
     "claim_designs",
     "copy_design",
@@ -78,6 +80,7 @@ __all__ = [
     "quote",
     "record_print_files",
     "register_picture",
+    "renew_design",
     "sample_design",
     "save_design",
     "start_design",
@@ -188,7 +191,8 @@ async def start_design(
     The caller knows that the variant is of the product and the product of the template.
 
     Raises:
-        TemplateNotFound, TemplateWithdrawn, DesignDoesNotFit, DesignsFull.
+        TemplateNotFound, TemplateWithdrawn, DesignsFull.
+        AnswerTooLong, DesignDoesNotFit: they name the place.
     """
     version = await get_template(session, template_version_id=template_version_id)
     if version.withdrawn_at is not None:
@@ -196,12 +200,12 @@ async def start_design(
     design = documents.Design(
         template=str(version.id), language=language, answers=dict(answers or {})
     )
-    fitting.check_fit(version.template, design, template_version_id=str(version.id))
+    design = fitting.fitted(version.template, design, template_version_id=str(version.id))
     row = await _add_design(
         session,
         owner=owner,
         version=version,
-        design=rules.clean(version.template, design),
+        design=design,
         product_id=product_id,
         variant_id=variant_id,
         source_design_id=None,
@@ -241,7 +245,7 @@ async def save_design(
     Raises:
         DesignNotFound.
         DesignChanged: with the newest; nothing was changed.
-        DesignDoesNotFit: it names what the template does not have.
+        AnswerTooLong, DesignDoesNotFit: they name the place.
     """
     row = await queries.find_design(session, owner=owner, design_id=design_id, lock=True)
     if row is None:
@@ -249,8 +253,7 @@ async def save_design(
     version = await get_template(
         session, template_version_id=TemplateVersionId(row.template_version_id)
     )
-    fitting.check_fit(version.template, design, template_version_id=str(version.id))
-    cleaned = rules.clean(version.template, design)
+    cleaned = fitting.fitted(version.template, design, template_version_id=str(version.id))
     same = converting.design(row.document) == cleaned and row.variant_id == variant_id
     if revision != row.revision and not (same and revision + 1 == row.revision):
         raise DesignChanged(row.revision, design=row.document)
@@ -323,6 +326,12 @@ async def claim_designs(session: AsyncSession, *, account_id: AccountId, visitor
     await queries.claim(session, account_id=account_id, visitor=visitor)
 
 
+async def check_room_for_picture(session: AsyncSession, *, owner: DesignOwner) -> None:
+    """Refuse before a photo is stored that could not be registered; raises PicturesFull."""
+    if await queries.count_pictures(session, owner) >= PICTURES_MAX:
+        raise PicturesFull(PICTURES_MAX)
+
+
 async def register_picture(
     session: AsyncSession, *, owner: DesignOwner, picture: StoredPicture, now: datetime
 ) -> None:
@@ -374,13 +383,12 @@ async def get_material(
     """Return all that is needed to draw somebody's design, or an unsaved state of it.
 
     Raises:
-        DesignNotFound, DesignDoesNotFit.
+        DesignNotFound, AnswerTooLong, DesignDoesNotFit.
     """
     view = await get_design_for(session, owner=owner, design_id=design_id)
-    template = view.template.template
+    template, drawn = view.template.template, view.design
     if design is not None:
-        fitting.check_fit(template, design, template_version_id=str(view.template.id))
-    drawn = view.design if design is None else rules.clean(template, design)
+        drawn = fitting.fitted(template, design, template_version_id=str(view.template.id))
     named = fingerprints.pictures_in(template, drawn)
     pictures = await list_pictures_of(session, owner=owner, sha256s=named)
     return Material(
