@@ -15,7 +15,16 @@ from pathlib import Path
 import msgspec
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    async_playwright,
+    expect,
+)
+
+from customiseyou.infra.db.embedded import server as embedded
 
 START_SECONDS = 240
 PHONE = (390, 844)
@@ -24,6 +33,9 @@ DESK = (1440, 900)
 # Headless Chromium draws WebGL on the CPU.
 CHROMIUM_ARGUMENTS = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox")
 NOT_OURS = re.compile(r"GPU stall|WebGL|swiftshader", re.IGNORECASE)
+
+# Several journeys share two processors, one of which draws for the other.
+expect.set_options(timeout=20_000)
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -56,7 +68,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = _free_port()
     log = folder / "log.txt"
     command = [sys.executable, "-m", "customiseyou.app.cli", "demo", "--port", str(port)]
-    environ = {**os.environ, "CUSTOMISEYOU_DATA_DIR": str(folder / "data")}
+    environ = {
+        **os.environ,
+        "CUSTOMISEYOU_DATA_DIR": str(folder / "data"),
+        # Everything that can be logged is, so that a journey can look what stands there.
+        "CUSTOMISEYOU_LOG_LEVEL": "debug",
+        "CUSTOMISEYOU_LOG_AS_JSON": "true",
+    }
     with log.open("w") as sink:
         process = subprocess.Popen(
             command, env=environ, cwd=folder, stdout=sink, stderr=subprocess.STDOUT
@@ -74,6 +92,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         process.wait(10)
     finally:
         process.kill()
+        process.wait()
+    # As root the database lies outside of the folder, which closes pytest's own to others.
+    embedded.remove(folder / "data")
 
 
 def chromium_path() -> str | None:

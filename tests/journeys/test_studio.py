@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -10,6 +11,8 @@ from tests.journeys import steps
 from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.integration]
+
+FORMAT = Path(__file__).resolve().parents[2] / "docs" / "design-format.md"
 
 OFFLINE = r"ERR_INTERNET_DISCONNECTED|Failed to fetch"
 CHANGED_ELSEWHERE = r"status of 409|^409 "
@@ -30,7 +33,7 @@ async def is_drawn(page: Page) -> None:
 
 async def is_saved(page: Page) -> None:
     saved = page.locator("[data-studio-saved]")
-    await expect(saved).to_have_attribute("data-kind", "saved", timeout=20_000)
+    await expect(saved).to_have_attribute("data-kind", "saved")
 
 
 async def stored(page: Page) -> dict:
@@ -78,6 +81,14 @@ async def test_a_typed_name_stands_on_the_mug_and_is_saved(open_page):
     await page.locator("[data-studio-next]:visible").click()
     await page.wait_for_url("**/approve**")
     await expect(page.locator("main")).to_contain_text("प्रिया")
+
+
+async def test_what_the_page_hands_over_is_what_the_format_says(open_page):
+    page = await open_page()
+    await open_studio(page)
+    told = FORMAT.read_text(encoding="utf-8").split("## What the studio starts from")[1]
+    rows = [row.split("|")[1] for row in told.split("\n## ")[0].splitlines() if row[:3] == "| `"]
+    assert set(re.findall(r"`(\w+)`", "".join(rows))) == set(await stored(page))
 
 
 async def test_a_letter_that_cannot_be_made_is_named_and_stops_the_approval(open_page):

@@ -28,6 +28,4 @@ export interface Look {
   /** '#rrggbb'; white when absent. */
   readonly tint?: string;
   readonly technique?: Technique;
-  /** The server's picture of the same look, shown only where `MockupView.isLive` is false. */
-  readonly picture?: string;
 }

@@ -17,6 +17,7 @@ const DENSITY = 1.5;
 
 /** Where on the surface each pixel of a picture lies; the format is told in rendering/mockup/maps.py. */
 export class SurfaceMap {
+  private leastSlopes: readonly [number, number] | undefined;
   private candidates: number[] | undefined;
 
   private constructor(
@@ -107,18 +108,23 @@ export class SurfaceMap {
 
   /** How large artwork should be, in pixels, for a picture so wide: sharp, and no larger. */
   artworkSize(pictureWidth: number): [number, number] {
+    const scale = (DENSITY * pictureWidth) / this.full[0];
+    const [across, down] = (this.leastSlopes ??= this.findLeastSlopes());
+    return [across ? Math.round(scale / across) : 1, down ? Math.round(scale / down) : 1];
+  }
+
+  /** How little of the surface, as shares of its sides, a pixel of the map shows where it is sharpest. */
+  private findLeastSlopes(): readonly [number, number] {
     const slopes: [number[], number[]] = [[], []];
     for (const index of (this.candidates ??= this.coarse())) {
       const [column, row] = [index % this.width, Math.floor(index / this.width)];
       slopes[0].push(Math.hypot(...this.slope(column, row, 0)));
       slopes[1].push(Math.hypot(...this.slope(column, row, 1)));
     }
-    const scale = (DENSITY * pictureWidth) / this.full[0];
-    const [width, height] = slopes.map((all) => {
-      const least = all.sort((one, other) => one - other)[Math.floor(all.length * DENSE_SHARE)];
-      return least ? Math.round(scale / least) : 1;
-    }) as [number, number];
-    return [width, height];
+    const [across = 0, down = 0] = slopes.map(
+      (all) => all.sort((one, other) => one - other)[Math.floor(all.length * DENSE_SHARE)] ?? 0,
+    );
+    return [across, down];
   }
 
   private isCovered(column: number, row: number): boolean {

@@ -14,7 +14,7 @@ export type Artwork = Source;
  * One photograph of a product on a canvas, with artwork on it.
  *
  * It draws at the canvas's own width and height; more than the picture's only costs time. Without
- * WebGL 2 it shows the server's picture instead: see `isLive` and `Look.picture`.
+ * WebGL 2 it cannot draw by itself: see `isLive` and `show`.
  */
 export class MockupView {
   private stage: Stage | undefined;
@@ -54,7 +54,7 @@ export class MockupView {
     return view;
   }
 
-  /** Whether it draws by itself; if not, every look needs its `picture`. */
+  /** Whether it draws by itself; if not, it has to be shown pictures. */
   get isLive(): boolean {
     return this.gl !== null;
   }
@@ -68,7 +68,6 @@ export class MockupView {
   draw(artwork: Artwork | null, look: Look = {}, quick = false): void {
     if (this.disposed.signal.aborted) return;
     this.last = { artwork, look };
-    if (!this.gl) void this.show(look.picture);
     if (!this.stage || this.gl?.isContextLost()) return;
     if (artwork && !(artwork === this.taken && artwork instanceof ImageBitmap)) {
       this.stage.takeArtwork(artwork);
@@ -130,16 +129,20 @@ export class MockupView {
     if (this.last) this.draw(this.last.artwork, this.last.look);
   }
 
-  private async show(picture: string | undefined): Promise<void> {
+  /**
+   * Show a finished picture instead of drawing. Answers false where another one was asked for
+   * meanwhile; rejects when it cannot be had.
+   */
+  async show(picture: string): Promise<boolean> {
     const turn = ++this.asked;
-    if (!picture) return;
     const image = new Image();
     image.src = picture;
     await image.decode();
     // Pictures may arrive in another order than they were asked for.
-    if (turn !== this.asked || this.disposed.signal.aborted) return;
+    if (turn !== this.asked || this.disposed.signal.aborted) return false;
     const { width, height } = this.canvas;
     this.canvas.getContext("2d")?.drawImage(image, 0, 0, width, height);
+    return true;
   }
 }
 

@@ -75,6 +75,16 @@ test("ink past the safe zone is a warning with how far on each side", () => {
   ]);
 });
 
+test("letters beyond the bleed stand in the way, unless too many of them already do", () => {
+  const ink = { left: -1, top: 600, right: 900, bottom: 900 };
+  const cut = of("line", { ink });
+  expect(cut.problems.at(-1)).toMatchObject({ field: "name", layer: "line", reason: "cut_off" });
+  expect(cut.warnings).toEqual([]);
+  const over = of("line", { ink, overflows: [{ reason: "width", available: 1, needed: 2 }] });
+  expect(over.problems.map(({ reason }) => reason)).not.toContain("cut_off");
+  expect(over.warnings).toMatchObject([{ reason: "outside_safe" }]);
+});
+
 test("too few pixels stand in the way, few pixels want a look", () => {
   expect(of("photo", { ink: null, dpi: 99 }).problems.at(-1)).toEqual({
     field: "picture",

@@ -38,7 +38,11 @@ export function findings(
       problems.push({ ...about, reason: "overflow", dimension: reason, available, needed });
     }
     const past = pastSafe(found, surface);
-    if (past) warnings.push({ ...about, reason: "outside_safe", ...past });
+    if (past && layer.kind === "text" && !found.overflows?.length && isCut(past, surface)) {
+      problems.push({ ...about, reason: "cut_off", ...past });
+    } else if (past) {
+      warnings.push({ ...about, reason: "outside_safe", ...past });
+    }
     const [least, good] = [surface.dpi_min ?? DPI_MIN, surface.dpi_good ?? DPI_GOOD];
     const { dpi } = found;
     if (dpi === undefined) continue;
@@ -68,6 +72,11 @@ export function withServers(
     problems: [...own.problems, ...others(server.problems)],
     warnings: [...own.warnings, ...others(server.warnings)],
   };
+}
+
+/** Letters beyond the bleed are cut to pieces; a photo or a drawing may run off the edge. */
+function isCut(past: Record<string, number>, surface: Surface): boolean {
+  return Math.max(...Object.values(past)) > (surface.safe ?? 0) + (surface.bleed ?? 0);
 }
 
 function pastSafe({ ink }: Painted, surface: Surface): Record<string, number> | null {

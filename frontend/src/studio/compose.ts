@@ -1,3 +1,4 @@
+import { cleanAnswer } from "./answers";
 import { adjustedBox, within } from "./boxes";
 import type {
   Adjustment,
@@ -44,7 +45,10 @@ export function compose(
       }
     }),
     ...added.map((layer): Item | null => {
-      const answer = design.answers?.[layer.id] ?? "";
+      const answer = cleanAnswer(
+        design.answers?.[layer.id] ?? "",
+        layer.kind === "text" ? (layer.lines_max ?? 1) : 1,
+      );
       return layer.kind === "text" ? maker.text(layer, answer, {}) : maker.image(layer, answer);
     }),
   ];

@@ -24,6 +24,8 @@ export interface Surface {
   readonly technique?: "print" | "engrave";
   readonly dpi_min?: number;
   readonly dpi_good?: number;
+  /** How many layers of their own buyers may add. */
+  readonly added_max?: number;
 }
 
 export interface View {

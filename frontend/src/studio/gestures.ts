@@ -197,8 +197,7 @@ export class Gestures {
   }
 
   private take(drag: Drag, pose: Pose): void {
-    const change = moving.adjustmentOf(drag.layer, pose, this.store.surface);
-    this.store.adjust(drag.layer.id, change, drag.name, drag.began);
+    this.store.lay(drag.layer, pose, drag.name, drag.began);
   }
 
   /** Push the photo in its frame. */
@@ -244,7 +243,7 @@ export class Gestures {
 
   private photoOf(layer: MovableLayer): Place | null {
     if (layer.kind !== "image") return null;
-    const facts = this.drawings.picture(this.store.evaluation.answers[layer.field] ?? "");
+    const facts = this.drawings.picture(this.store.answerOf(layer));
     return facts ? [facts.width, facts.height] : null;
   }
 
@@ -263,16 +262,13 @@ export class Gestures {
       this.around.onTap(layer.id);
       return;
     }
+    if (event.key === "Delete" && this.store.isOwn(layer.id)) return this.store.remove(layer.id);
     if (event.key === "Escape") return this.store.select("");
     const pose = this.nudged(layer, event);
     if (!pose) return;
     event.preventDefault();
     this.store.select(layer.id);
-    this.store.adjust(
-      layer.id,
-      moving.adjustmentOf(layer, pose, this.store.surface),
-      `keys ${layer.id}`,
-    );
+    this.store.lay(layer, pose, `keys ${layer.id}`);
     this.around.onKey(layer);
   }
 
@@ -307,7 +303,7 @@ export class Gestures {
     const { store } = this;
     const pose = moving.poseOf(layer, store.draft.design.adjustments?.[layer.id], store.surface);
     const grown = moving.scaled(layer, pose, store.surface, Math.exp(-event.deltaY / 400));
-    store.adjust(layer.id, moving.adjustmentOf(layer, grown, store.surface), `wheel ${layer.id}`);
+    store.lay(layer, grown, `wheel ${layer.id}`);
   }
 }
 

@@ -26,7 +26,7 @@ export function layerList(store: Store, words: Words, around: Around): HTMLEleme
         layer.field === layer.id,
     )
     .map((layer) => {
-      const isEmpty = fieldOf(layer) !== "" && !(store.evaluation.answers[fieldOf(layer)] ?? "");
+      const isEmpty = fieldOf(layer) !== "" && !store.answerOf(layer);
       const note = isEmpty
         ? words.say("is_empty")
         : moving.isFree(layer)
@@ -117,7 +117,7 @@ function fixOf(
   const wantedDpi = Number(found["min"] ?? found["good"] ?? 0);
   let fixed: moving.Pose | null = null;
   let key = "move_inside";
-  if (found.reason === "outside_safe" && free.move && ink) {
+  if (["outside_safe", "cut_off"].includes(found.reason) && free.move && ink) {
     fixed = moving.movedInside(pose, ink, surface);
   } else if (wantedDpi > 0 && free.scale) {
     key = "make_smaller";
@@ -128,7 +128,7 @@ function fixOf(
   const pressed = fixed;
   const button = el("button", { type: "button", class: "btn btn-t btn-s mt-2" }, words.say(key));
   button.addEventListener("click", () =>
-    store.adjust(layer.id, moving.adjustmentOf(layer, pressed, surface)),
+    store.lay(layer, pressed),
   );
   return button;
 }

@@ -104,23 +104,32 @@ export function snapped(
   return { pose: moved(pose, [dx, dy]), guides };
 }
 
+/** A pose as a document takes it. */
+export function wholeOf(
+  { box, rotation, size }: Pose,
+  surface: Surface,
+): { readonly box: Box; readonly rotation: number; readonly size?: number } {
+  const [width, height] = [Math.max(1, Math.round(box.width)), Math.max(1, Math.round(box.height))];
+  return {
+    box: within(surface, { x: Math.round(box.x), y: Math.round(box.y), width, height }),
+    rotation: normalTurn(Math.round(rotation)),
+    ...(size === undefined ? {} : { size: Math.round(size) }),
+  };
+}
+
 /** What of a pose has to stand in the design; parts that are the template's own are undefined. */
 export function adjustmentOf(
   layer: MovableLayer,
   pose: Pose,
   surface: Surface,
 ): { readonly [Part in "box" | "rotation" | "size"]: Adjustment[Part] | undefined } {
-  const { box } = pose;
-  const [width, height] = [Math.max(1, Math.round(box.width)), Math.max(1, Math.round(box.height))];
-  const whole = within(surface, { x: Math.round(box.x), y: Math.round(box.y), width, height });
+  const { box: whole, rotation, size } = wholeOf(pose, surface);
   const home = within(surface, layer.box);
   const isHome =
     whole.x === home.x &&
     whole.y === home.y &&
     whole.width === home.width &&
     whole.height === home.height;
-  const rotation = normalTurn(Math.round(pose.rotation));
-  const size = pose.size === undefined ? undefined : Math.round(pose.size);
   return {
     box: isHome ? undefined : whole,
     rotation: rotation === (layer.rotation ?? 0) ? undefined : rotation,

@@ -29,6 +29,8 @@ export class Overlay {
   private readonly frame = svg("g", { class: "studio-frame", "aria-hidden": "true" });
   /** Of the square in CSS pixels; asking the page for it in every frame would cost a layout. */
   private width = 0;
+  /** What the handles were drawn for. */
+  private framed = "";
   private readonly drawn = new Map<string, { key: string; path: string; group: SVGGElement }>();
 
   constructor(
@@ -119,8 +121,7 @@ export class Overlay {
   }
 
   private isEmpty(layer: MovableLayer): boolean {
-    const field = fieldOf(layer);
-    return layer.kind !== "art" && field !== "" && !(this.store.evaluation.answers[field] ?? "");
+    return layer.kind !== "art" && fieldOf(layer) !== "" && !this.store.answerOf(layer);
   }
 
   private drawLayer(layer: MovableLayer, projection: Projection): void {
@@ -163,9 +164,13 @@ export class Overlay {
     const field = this.store.field(fieldOf(layer));
     const kinds = { text: "words", image: "photo", art: "drawing" } as const;
     const title = this.titleOf(layer);
+    const answer = layer.kind === "text" ? this.store.answerOf(layer) : title;
+    if (this.store.isOwn(layer.id)) {
+      const own = this.words.say(layer.kind === "text" ? "own_text" : "own_photo");
+      return layer.kind === "text" && answer ? `${own}: ${answer}` : own;
+    }
     if (!field) return title || this.words.say(kinds[layer.kind]);
     const name = this.store.words(field.label);
-    const answer = layer.kind === "text" ? (this.store.evaluation.answers[field.id] ?? "") : title;
     return answer ? `${name}: ${answer}` : name;
   }
 
@@ -180,11 +185,12 @@ export class Overlay {
     const { store } = this;
     const layer = store.layer(store.selected);
     const path = layer && this.drawn.get(layer.id)?.path;
-    if (!layer || !path || layer.surface !== store.surface.id) {
-      this.frame.replaceChildren();
-      return;
-    }
-    if (this.isEmpty(layer)) return this.frame.replaceChildren();
+    const isSeen = layer && path && layer.surface === store.surface.id && !this.isEmpty(layer);
+    // Letters are typed into a frame that stays as it is.
+    const key = isSeen ? `${layer.id} ${path} ${this.width}` : "";
+    if (key === this.framed) return;
+    this.framed = key;
+    if (!isSeen) return this.frame.replaceChildren();
     const pose = poseOf(layer, store.draft.design.adjustments?.[layer.id], store.surface);
     const free = freedomOf(layer);
     const parts: Node[] = [svg("path", { class: "studio-edge", d: path })];

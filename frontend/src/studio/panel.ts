@@ -10,6 +10,9 @@ import type {
 } from "./documents";
 import { GRAPHEMES_MAX, TEXT_COLOUR, fieldOf, locksOf } from "./documents";
 import { fontOf } from "./compose";
+import { OwnText, addition, removal } from "./own-controls";
+import type { OwnLayer } from "./own";
+import { facesOf } from "./own";
 import { PhotoControl } from "./photo-control";
 import type { Drawings } from "./drawings";
 import { picks } from "./picks";
@@ -20,6 +23,8 @@ import type { Words } from "./words";
 const CHARACTERS_MAX = 500;
 /** Colours to start from where the template leaves the colour to the buyer. */
 const COLOURS = ["#221d15", "#ffffff", "#006559", "#b3243f", "#232a4d", "#d9531e", "#8a3f1c"];
+
+const OWN_PREFIX = "own_";
 
 /** One question of the template as the page asks it. */
 interface Control {
@@ -32,6 +37,8 @@ interface Control {
 export class Panel {
   private readonly controls = new Map<string, Control>();
   private readonly groups = new Map<Tool, HTMLElement>();
+  /** Where layers of the buyer's own are put on the piece, by tool. */
+  private readonly additions = new Map<Tool, { element: HTMLElement; update: () => void }>();
   readonly tools: readonly Tool[];
 
   constructor(
@@ -47,15 +54,26 @@ export class Panel {
     for (const field of store.data.template.fields)
       this.controls.set(field.id, this.control(field));
     if (store.data.variants.length > 1) this.controls.set(" variant", this.variants());
+    if (store.data.template.surfaces.some((surface) => (surface.added_max ?? 0) > 0)) {
+      for (const [kind, tool] of [
+        ["text", "text"],
+        ["image", "photo"],
+      ] as const)
+        this.additions.set(
+          tool,
+          addition(store, words, kind, (id) => this.added(id)),
+        );
+    }
     const order: Tool[] = ["text", "photo", "options", "colour"];
     for (const tool of order) {
       const own = [...this.controls.values()].filter((control) => control.tool === tool);
-      if (own.length > 0)
-        this.groups.set(
-          tool,
-          el("div", { class: "studio-group" }, ...own.map((each) => each.element)),
-        );
+      const elements = own.map((each) => each.element);
+      const more = this.additions.get(tool);
+      if (more) elements.push(more.element);
+      if (elements.length > 0)
+        this.groups.set(tool, el("div", { class: "studio-group" }, ...elements));
     }
+    this.followOwn();
     this.tools = order.filter((tool) => this.groups.has(tool));
   }
 
@@ -66,10 +84,12 @@ export class Panel {
 
   /** Whether a tool asks anything as the answers are now. */
   asks(tool: Tool): boolean {
-    return [...this.controls].some(([id, control]) => {
+    const isAsked = [...this.controls].some(([id, control]) => {
       const field = this.store.field(id);
       return control.tool === tool && (!field || this.store.isShown(field));
     });
+    const kind = tool === "text" ? "text" : "image";
+    return isAsked || (this.additions.has(tool) && this.store.mayAdd(kind));
   }
 
   toolOf(field: string): Tool | null {
@@ -78,6 +98,8 @@ export class Panel {
 
   /** Follow the draft and what was found in it. */
   update(): void {
+    this.followOwn();
+    for (const more of this.additions.values()) more.update();
     for (const [id, control] of this.controls) {
       const field = this.store.field(id);
       control.element.hidden = field !== undefined && !this.store.isShown(field);
@@ -90,6 +112,50 @@ export class Panel {
       .get(field)
       ?.element.querySelector<HTMLElement>("input, textarea, button");
     input?.focus();
+  }
+
+  /** One question for each layer of the buyer's own, as many as there are now. */
+  private followOwn(): void {
+    const own = this.store.draft.design.added ?? [];
+    for (const layer of own) {
+      if (this.controls.has(layer.id)) continue;
+      const control = this.ownControl(layer);
+      this.controls.set(layer.id, control);
+      this.additions.get(control.tool)?.element.before(control.element);
+    }
+    for (const [id, control] of this.controls) {
+      if (!id.startsWith(OWN_PREFIX) || this.store.field(id)) continue;
+      if (own.some((layer) => layer.id === id)) continue;
+      control.element.remove();
+      this.controls.delete(id);
+    }
+  }
+
+  private ownControl(layer: OwnLayer): Control {
+    const { store, words } = this;
+    const { id } = layer;
+    if (layer.kind === "text") {
+      const text = new OwnText(store, words, id, [...new Set([TEXT_COLOUR, ...COLOURS])]);
+      this.around.wantFaces(facesOf(store.data.template));
+      return {
+        tool: "text",
+        element: text.element,
+        update: () => {
+          text.update();
+          this.showError(id, text.input, text.error, [text.countId]);
+        },
+      };
+    }
+    const label = { en: words.say("own_photo") };
+    const control = this.photo({ kind: "photo", id, label, required: true });
+    control.element.append(removal(store, words, id));
+    return control;
+  }
+
+  /** Go on with a layer that was just added. */
+  private added(id: string): void {
+    this.update();
+    this.focus(id);
   }
 
   private control(field: Field): Control {
@@ -118,6 +184,7 @@ export class Panel {
       dir: "auto",
       autocomplete: "off",
       maxlength: CHARACTERS_MAX,
+      placeholder: store.words(field.sample) || undefined,
       "aria-required": field.required === false ? undefined : "true",
     };
     const input = several

@@ -6,7 +6,8 @@ import { Refused } from "./server";
 import type { Store } from "./store";
 import type { Words } from "./words";
 
-const TYPES = "image/jpeg,image/png,image/webp,image/heic,image/avif";
+/** Without HEIC, since a telephone then hands over a JPEG, which every server can open. */
+const TYPES = "image/jpeg,image/png,image/webp,image/avif";
 
 /** Choosing, sending and taking away the photo of one field. */
 export class PhotoControl {
@@ -25,7 +26,10 @@ export class PhotoControl {
   });
   private readonly remove: HTMLButtonElement;
   private readonly trouble = el("p", { class: "err", role: "alert", hidden: true });
+  private readonly again: HTMLButtonElement;
   private sending: AbortController | null = null;
+  /** A photo that could not be sent: it is tried again, so that nobody has to look for it anew. */
+  private waiting: File | null = null;
 
   constructor(
     private readonly store: Store,
@@ -45,13 +49,30 @@ export class PhotoControl {
       hidden: true,
     });
     this.input = el("input", { class: "sr", type: "file", id, accept: TYPES });
-    this.input.addEventListener("change", () => void this.take());
+    this.input.addEventListener("change", () => {
+      const file = this.input.files?.[0];
+      // The same file can be chosen again after a failure.
+      if (file) void this.send(file).finally(() => (this.input.value = ""));
+    });
+    this.again = el(
+      "button",
+      { type: "button", class: "btn btn-t btn-s", hidden: true },
+      icon("rotate-ccw"),
+      words.say("try_again"),
+    );
+    this.again.addEventListener("click", () => this.retry());
+    window.addEventListener("online", () => this.retry());
     this.error = el("p", { class: "err", id: `${id}-error`, hidden: true });
     this.remove = el(
       "button",
-      { type: "button", class: "btn btn-o btn-s", hidden: true },
+      {
+        type: "button",
+        class: "icb studio-remove",
+        hidden: true,
+        "aria-label": words.say("remove_photo"),
+        title: words.say("remove_photo"),
+      },
       icon("trash-2"),
-      words.say("remove_photo"),
     );
     this.remove.addEventListener("click", () => {
       this.store.answer(field.id, "", "");
@@ -76,11 +97,11 @@ export class PhotoControl {
       "div",
       { class: "field studio-question" },
       el("span", { class: "lab" }, el("span", {}, store.words(field.label))),
-      box,
+      el("div", { class: "studio-photo" }, box, this.remove),
       this.bar,
       this.trouble,
+      this.again,
       this.error,
-      this.remove,
     );
   }
 
@@ -93,13 +114,16 @@ export class PhotoControl {
     setText(this.title, this.words.say(answer ? "choose_another" : "choose_photo"));
   }
 
-  private async take(): Promise<void> {
-    const file = this.input.files?.[0];
-    if (!file) return;
+  private retry(): void {
+    if (this.waiting) void this.send(this.waiting);
+  }
+
+  private async send(file: File): Promise<void> {
     this.sending?.abort();
     const sending = new AbortController();
     this.sending = sending;
-    this.trouble.hidden = true;
+    this.waiting = null;
+    this.trouble.hidden = this.again.hidden = true;
     this.bar.hidden = false;
     try {
       const sent = await this.server.sendPhoto(
@@ -114,15 +138,12 @@ export class PhotoControl {
     } catch (error) {
       if (sending.signal.aborted) return;
       setText(this.status, "");
-      this.tell(
-        error instanceof Refused && error.message ? error.message : this.words.say("not_sent"),
-      );
+      const refusal = error instanceof Refused ? error.message : "";
+      if (!refusal) this.waiting = file;
+      this.again.hidden = refusal !== "";
+      this.tell(refusal || this.words.say("not_sent"));
     } finally {
-      if (this.sending === sending) {
-        this.bar.hidden = true;
-        // The same file can be chosen again after a failure.
-        this.input.value = "";
-      }
+      if (this.sending === sending) this.bar.hidden = true;
     }
   }
 

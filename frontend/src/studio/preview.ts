@@ -15,13 +15,19 @@ import type { TextEngine, Wanted } from "./text/engine";
 
 /** After so long without a change the server's own outlines take the place of the page's. */
 const PAUSE_MS = 300;
+/** Who types slowly on a slow device is not interrupted by asking between two letters. */
+const PAUSE_SLOW_MS = 600;
 const CANVAS_PX_MAX = 1_000;
 /** A device that needs longer for a picture gets coarser ones while something is typed or dragged. */
 const SLOW_MS = 24;
 const COARSE = 0.5;
-const REST_MS = 700;
+const REST_MS = 400;
 const ARTWORK_PX_MAX = 2_400;
 const OPEN_PICTURE = 'href="picture:"';
+const NO_PICTURE = { url: "", isShown: false };
+
+/** Whether the picture is that of the draft, and who drew it. */
+type Shows = "before" | "own" | "final";
 
 interface Shown {
   readonly view: string;
@@ -44,6 +50,8 @@ export class Preview {
   private outlined: Outlined | null = null;
   /** The draft that the artwork shows as the server outlined it. */
   private settled: unknown = null;
+  /** The address of the picture that stands in for drawing. */
+  private pictured: { readonly url: string; readonly isShown: boolean } = NO_PICTURE;
   private isSlow: boolean | undefined;
   private isCoarse = false;
   private painted: ReadonlyMap<string, Painted> = new Map();
@@ -56,7 +64,7 @@ export class Preview {
     private readonly drawings: Drawings,
     private readonly around: {
       /** The address of the server's picture of what is saved, where the browser cannot draw. */
-      savedPicture(view: string): string;
+      savedPicture(view: string): { readonly url: string; isNow(): boolean };
       onShown(): void;
       onTrouble(): void;
     },
@@ -113,6 +121,7 @@ export class Preview {
       const projection = new Projection(mockup, this.store.surfaceOf(surface));
       this.shown = { view: id, mockup, canvas, projection };
       this.settled = null;
+      this.pictured = NO_PICTURE;
       this.drawSync();
       this.square.append(canvas);
       before?.canvas.remove();
@@ -141,8 +150,9 @@ export class Preview {
 
   /** The draft changed: paint it in the next frame, and ask the server after a pause. */
   changed(): void {
+    if (this.settled !== this.store.draft.design) this.note("before");
     this.redraw();
-    this.ask(PAUSE_MS);
+    this.ask(this.isSlow ? PAUSE_SLOW_MS : PAUSE_MS);
   }
 
   /** Ask for the server's outlines. */
@@ -161,8 +171,14 @@ export class Preview {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     if (!this.shown) return;
-    const isLive = this.settled === this.store.draft.design || this.paint();
+    const isFinal = this.settled === this.store.draft.design;
+    const isLive = isFinal || this.paint();
     this.put(isLive);
+    if (isFinal && this.shown.mockup.isLive) this.note("final");
+  }
+
+  private note(shows: Shows): void {
+    if (this.square.dataset["shows"] !== shows) this.square.dataset["shows"] = shows;
   }
 
   /** Paint the present draft; false where it could not be done yet. */
@@ -185,6 +201,7 @@ export class Preview {
     const { data, draft, evaluation, surface } = store;
     const own = findings(data.template, draft.design, evaluation, surface, this.painted);
     store.find(withServers(own, this.outlined, data.template, draft.design, surface));
+    if (this.shown?.mockup.isLive && !this.drawings.isMissing) this.note("own");
     return true;
   }
 
@@ -206,15 +223,36 @@ export class Preview {
     if (!shown) return;
     // Until all of it is there, the picture that came with the page is the better one.
     if (hasArtwork && !this.drawings.isMissing) this.square.dataset["live"] = "";
-    const { surface, variant, view } = store;
+    const { surface, variant } = store;
     const look = {
       ...(variant.tint ? { tint: variant.tint } : {}),
       technique: surface.technique ?? "print",
-      picture: shown.mockup.isLive ? "" : this.around.savedPicture(view.id),
     };
+    if (!shown.mockup.isLive) return this.putPicture(shown);
     shown.mockup.draw(hasArtwork ? this.artwork : null, look, this.isCoarse);
     if (hasArtwork) this.isSlow ??= shown.mockup.measure() > SLOW_MS;
-    if (!shown.mockup.isLive) this.square.dataset["live"] = "";
+  }
+
+  /** Where the browser cannot draw, show the server's picture of what is saved. */
+  private putPicture(shown: Shown): void {
+    this.square.dataset["plain"] = "";
+    const { url, isNow } = this.around.savedPicture(shown.view);
+    const done = () => {
+      if (isNow()) this.note("final");
+    };
+    if (this.pictured.url === url) return this.pictured.isShown ? done() : undefined;
+    const asked = { url, isShown: false };
+    this.pictured = asked;
+    shown.mockup.show(url).then(
+      (isShown) => {
+        if (!isShown) return;
+        asked.isShown = true;
+        this.square.dataset["live"] = "";
+        done();
+      },
+      // The picture that stands there stays; the next save asks again.
+      () => (this.pictured = NO_PICTURE),
+    );
   }
 
   private scene(): Scene {
@@ -244,8 +282,17 @@ export class Preview {
       this.store.find({ problems: outlined.problems, warnings: outlined.warnings });
       await this.settle(outlined, design, signal);
     } catch {
-      // What the page painted stays; the next change asks again.
+      // What the page painted stays, as fine as it can be; the next change asks again.
+      if (!signal.aborted && this.isCoarse) this.refine();
     }
+  }
+
+  /** Paint the draft again at full size, now that nothing is typed or dragged. */
+  private refine(): void {
+    const { isSlow } = this;
+    this.isSlow = false;
+    this.drawSync();
+    this.isSlow = isSlow;
   }
 
   /** Put the server's outlines on the piece. */
@@ -277,6 +324,7 @@ export class Preview {
     this.settled = design;
     this.drawings.isMissing = false;
     this.put(true);
+    if (this.shown.mockup.isLive) this.note("final");
     this.square.dataset["settled"] = String(Number(this.square.dataset["settled"] ?? 0) + 1);
   }
 

@@ -32,7 +32,7 @@ export class Properties {
   update(): void {
     const { store } = this;
     const layer = store.layer(store.selected);
-    const photo = layer?.kind === "image" && Boolean(store.evaluation.answers[layer.field]);
+    const photo = layer?.kind === "image" && Boolean(store.answerOf(layer));
     const key = layer ? `${layer.id} ${String(photo)}` : "";
     if (key !== this.shown || (!layer && !this.root.hasChildNodes())) {
       this.shown = key;
@@ -74,7 +74,7 @@ export class Properties {
     if (free.rotate) knobs.push(this.turn(layer));
     if (free.move) knobs.push(this.places(layer));
     if (layer.kind === "image" && free.crop) knobs.push(...this.crop(layer));
-    knobs.push(this.reset(layer));
+    knobs.push(this.store.isOwn(layer.id) ? this.removal(layer) : this.reset(layer));
     this.knobs = knobs;
     this.root.replaceChildren(...knobs.map((knob) => knob.element));
   }
@@ -84,23 +84,25 @@ export class Properties {
   }
 
   private pose(layer: MovableLayer): Pose {
-    return moving.poseOf(layer, this.change(layer), this.store.surfaceOf(layer.surface));
+    // A layer of the buyer's own is replaced whenever it changes.
+    const now = this.store.layer(layer.id) ?? layer;
+    return moving.poseOf(now, this.change(now), this.store.surfaceOf(now.surface));
   }
 
   private take(layer: MovableLayer, pose: Pose, kind: string): void {
-    const surface = this.store.surfaceOf(layer.surface);
-    this.store.adjust(layer.id, moving.adjustmentOf(layer, pose, surface), `${kind} ${layer.id}`);
+    this.store.lay(layer, pose, `${kind} ${layer.id}`);
   }
 
   private size(layer: MovableLayer): Knob {
-    const share = () => Math.round((this.pose(layer).box.width / layer.box.width) * 100);
+    const { width } = this.store.homeOf(layer);
+    const share = () => Math.round((this.pose(layer).box.width / width) * 100);
     return this.slider(
       "size",
       [20, 200, 1],
       share,
       (value) => {
         const pose = this.pose(layer);
-        const ratio = (value / 100) * (layer.box.width / pose.box.width);
+        const ratio = (value / 100) * (width / pose.box.width);
         this.take(
           layer,
           moving.scaled(layer, pose, this.store.surfaceOf(layer.surface), ratio),
@@ -233,6 +235,17 @@ export class Properties {
         }
       },
     };
+  }
+
+  private removal(layer: MovableLayer): Knob {
+    const button = el(
+      "button",
+      { type: "button", class: "btn btn-o btn-s" },
+      icon("trash-2"),
+      this.words.say("take_away"),
+    );
+    button.addEventListener("click", () => this.store.remove(layer.id));
+    return { element: button, update: () => undefined };
   }
 
   private reset(layer: MovableLayer): Knob {

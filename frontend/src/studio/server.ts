@@ -29,6 +29,8 @@ export class Server {
   constructor(
     private readonly urls: StudioData["urls"],
     private readonly token: string,
+    /** The maker has published the template anew. */
+    private readonly onOutdated: () => void,
   ) {}
 
   async save(revision: number, draft: Draft): Promise<SaveReply> {
@@ -40,7 +42,8 @@ export class Server {
       keepalive: body.length < KEEPALIVE_BYTES_MAX,
     });
     if (reply.ok) {
-      const saved = (await reply.json()) as { revision: number };
+      const saved = (await reply.json()) as { revision: number; outdated: boolean };
+      if (saved.outdated) this.onOutdated();
       return { kind: "saved", revision: saved.revision };
     }
     const told = await details(reply);

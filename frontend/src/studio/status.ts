@@ -1,4 +1,5 @@
 import { el, hook, icon } from "./dom";
+import type { Problem } from "./rules";
 import type { SaveState } from "./saving";
 import type { Store } from "./store";
 import type { Words } from "./words";
@@ -13,15 +14,22 @@ const ICONS: Record<SaveState["kind"], string> = {
   refused: "triangle-alert",
 };
 
+/** A burst of changes is said once, as it ended. */
+const SAY_AFTER_MS = 400;
+
 /** The lines around the piece: whether it is saved, what it costs, whether it can be printed. */
 export class Status {
   private readonly saved: HTMLElement;
   private readonly price: HTMLElement;
   private readonly lines: HTMLElement;
   private readonly spoken = el("p", { class: "sr", role: "status" });
-  private readonly priceSpoken = el("p", { class: "sr", "aria-live": "polite" });
+  private readonly priceSpoken = el("p", {
+    class: "sr",
+    "aria-live": "polite",
+    "data-studio-price-said": true,
+  });
   private readonly state: HTMLElement;
-  private saying = 0;
+  private readonly saying = new Map<HTMLElement, number>();
 
   constructor(
     private readonly store: Store,
@@ -83,15 +91,26 @@ export class Status {
   private checks(): void {
     const { problems, warnings } = this.store.findings;
     const count = problems.length + warnings.length;
-    const key = `${problems.length} ${warnings.length}`;
+    // What nobody has come to yet is no mistake.
+    const isOpen = (found: Problem) =>
+      found.reason === "required" && !this.store.touched.has(found.field);
+    const isUnfinished = count > 0 && [...problems, ...warnings].every(isOpen);
+    const key = `${problems.length} ${warnings.length} ${String(isUnfinished)}`;
     if (this.state.dataset["key"] === key) return;
     this.state.dataset["key"] = key;
-    const tone = problems.length > 0 ? "tag-e" : count > 0 ? "tag-y" : "tag-g";
-    const text = count > 0 ? this.words.say("to_look_at", { count }) : this.words.say("ready");
+    const tone = isUnfinished
+      ? "tag-n"
+      : problems.length > 0
+        ? "tag-e"
+        : count > 0
+          ? "tag-y"
+          : "tag-g";
+    const said = isUnfinished ? "to_fill_in" : count > 0 ? "to_look_at" : "ready";
+    const text = this.words.say(said, { count });
     const tag = el(
       "span",
       { class: `tag ${tone}` },
-      icon(count > 0 ? "circle-alert" : "circle-check", "!size-4"),
+      icon(isUnfinished ? "pen-line" : count > 0 ? "circle-alert" : "circle-check", "!size-4"),
       text,
     );
     const button = el("button", { type: "button", class: "studio-state" }, tag);
@@ -102,8 +121,9 @@ export class Status {
   }
 
   private say(place: HTMLElement, text: string): void {
-    window.clearTimeout(this.saying);
-    this.saying = window.setTimeout(() => (place.textContent = text), 400);
+    window.clearTimeout(this.saying.get(place));
+    const timer = window.setTimeout(() => (place.textContent = text), SAY_AFTER_MS);
+    this.saying.set(place, timer);
   }
 }
 

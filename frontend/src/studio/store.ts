@@ -1,10 +1,14 @@
 import type { Findings } from "./checks";
 import type { StudioData, Variant } from "./data";
-import type { Field, Layer, MovableLayer, Surface, TextLayer, View } from "./documents";
+import type { Box, Field, Layer, MovableLayer, Surface, TextLayer, View } from "./documents";
 import { fieldOf, inLanguage, isMovable, layersOf } from "./documents";
 import type { Draft } from "./draft";
 import { withAdjustment, withAnswer } from "./draft";
 import { History } from "./history";
+import type { Pose } from "./moving";
+import { adjustmentOf, wholeOf } from "./moving";
+import type { OwnKind } from "./own";
+import { facesOf, homeOf, isOwn, roomFor, withOwn, withOwnChanged, withoutOwn } from "./own";
 import type { Quote } from "./price";
 import { quote } from "./price";
 import type { Evaluation } from "./rules";
@@ -96,6 +100,11 @@ export class Store {
     return this.surfaceOf(this.view.surface);
   }
 
+  /** A photo does not show where darkness is depth. */
+  private get isEngraved(): boolean {
+    return this.surface.technique === "engrave";
+  }
+
   surfaceOf(id: string): Surface {
     const found = this.data.template.surfaces.find((each) => each.id === id);
     if (!found) throw new Error(`there is no surface ${id}`);
@@ -153,6 +162,60 @@ export class Store {
     this.update(withAdjustment(this.draft, layer, change), kind, now);
   }
 
+  /** Lay a layer as a drag, a key or a slider left it. */
+  lay(layer: MovableLayer, pose: Pose, kind = "", now?: number): void {
+    const surface = this.surfaceOf(layer.surface);
+    if (isOwn(this.draft.design, layer.id)) {
+      this.update(withOwnChanged(this.draft, layer.id, wholeOf(pose, surface)), kind, now);
+    } else this.adjust(layer.id, adjustmentOf(layer, pose, surface), kind, now);
+  }
+
+  /** Change the font or the colour of a text of the buyer's own. */
+  letter(layer: string, change: { readonly font: string } | { readonly colour: string }): void {
+    this.update(withOwnChanged(this.draft, layer, change));
+  }
+
+  /** How many more layers of their own the buyer may put on the surface that is seen. */
+  get room(): number {
+    return roomFor(this.surface, this.draft.design);
+  }
+
+  /** Whether one more layer of a kind may stand on the surface that is seen. */
+  mayAdd(kind: OwnKind): boolean {
+    const canShow = kind === "text" ? facesOf(this.data.template).length > 0 : !this.isEngraved;
+    return canShow && this.room > 0;
+  }
+
+  /** Put a layer of the buyer's own on the surface that is seen; answers its id. */
+  add(kind: OwnKind): string {
+    const made = withOwn(this.draft, this.data.template, this.surface, kind);
+    if (!made) return "";
+    this.update(made.draft);
+    this.select(made.layer.id);
+    return made.layer.id;
+  }
+
+  remove(layer: string): void {
+    this.select("");
+    this.update(withoutOwn(this.draft, layer));
+  }
+
+  isOwn(layer: string): boolean {
+    return isOwn(this.draft.design, layer);
+  }
+
+  /** The box that a layer is measured against: the template's, or that of a new one. */
+  homeOf(layer: MovableLayer): Box {
+    if (!this.isOwn(layer.id) || layer.kind === "art") return layer.box;
+    return homeOf(this.surfaceOf(layer.surface), layer.kind);
+  }
+
+  /** What a layer says or shows now, '' where nothing was given. */
+  answerOf(layer: Layer): string {
+    const field = fieldOf(layer);
+    return this.evaluation.answers[field] ?? this.draft.design.answers?.[field] ?? "";
+  }
+
   undo(): boolean {
     return this.turn(() => this.history.undo());
   }
@@ -187,8 +250,10 @@ export class Store {
   }
 
   find(findings: Findings): void {
+    // Most letters change nothing here, and telling it costs a frame.
+    const isSame = JSON.stringify(findings) === JSON.stringify(this.found);
     this.found = findings;
-    this.tell("findings");
+    if (!isSame) this.tell("findings");
   }
 
   /** Something that is not in the draft changed how it is shown, such as a photo that arrived. */

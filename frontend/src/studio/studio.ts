@@ -57,15 +57,14 @@ export class Studio {
     this.words = new Words(data.words);
     this.drawings = new Drawings(data.art, { ...data.pictures }, () => this.preview.redraw());
     this.store = new Store(data, this.drawings);
-    this.server = new Server(data.urls, token);
+    this.server = new Server(data.urls, token, () => (hook(root, "renew").hidden = false));
     this.shelf = new DeviceShelf(data.design_id);
     this.panelRoot = hook(root, "panel");
     this.tools = hook(root, "tools");
     this.status = new Status(this.store, this.words, root, () => this.openTool("check"));
     this.queue = this.saveQueue();
     this.preview = new Preview(this.store, square, this.server, this.drawings, {
-      savedPicture: (view) =>
-        `${data.urls.picture}${view}?rev=${this.queue.revision}&variant=${this.store.variant.id}&width=1000`,
+      savedPicture: (view) => this.savedPicture(view),
       onShown: () => this.overlay.redraw(),
       onTrouble: () => this.status.announce(this.words.say("no_live_picture")),
     });
@@ -78,7 +77,10 @@ export class Studio {
     });
     this.panel = new Panel(this.store, this.words, this.server, this.drawings, {
       onPhoto: (layer) => this.store.select(layer),
-      wantFaces: (ids) => this.faces.push(...ids),
+      wantFaces: (ids) => {
+        this.faces.push(...ids);
+        this.preview.showFaces(ids);
+      },
     });
     this.properties = new Properties(this.store, this.words, hook(root, "properties"), (layer) =>
       this.overlay.nameOf(layer),
@@ -130,6 +132,17 @@ export class Studio {
     });
   }
 
+  private savedPicture(view: string): { url: string; isNow: () => boolean } {
+    const { revision } = this.queue;
+    const { draft, variant, data } = this.store;
+    const isNow = () =>
+      this.queue.state.kind === "saved" &&
+      this.queue.revision === revision &&
+      this.store.draft === draft;
+    const query = `rev=${revision}&variant=${variant.id}&width=1000`;
+    return { url: `${data.urls.picture}${view}?${query}`, isNow };
+  }
+
   private async settleConflict(): Promise<void> {
     const which = await askWhich(this.words);
     if (which === "mine") await this.queue.keepMine();
@@ -157,6 +170,13 @@ export class Studio {
       button.type = "button";
       button.addEventListener("click", () => void this.approve(button));
     }
+    const renew = hook<HTMLFormElement>(root, "renew");
+    renew.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.queue.flush().then((isSafe) => {
+        if (isSafe) renew.submit();
+      });
+    });
     window.addEventListener("online", () => this.queue.retry());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.leave();
@@ -170,6 +190,8 @@ export class Studio {
   }
 
   private shortcut(event: KeyboardEvent): void {
+    if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]"))
+      this.store.select("");
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     const isRedo = key === "y" || (key === "z" && event.shiftKey);
@@ -226,7 +248,7 @@ export class Studio {
     this.store.open(tool);
     if (tool === "photo") {
       const layer = this.store.layers.find(
-        (each) => each.kind === "image" && Boolean(this.store.evaluation.answers[each.field]),
+        (each) => each.kind === "image" && Boolean(this.store.answerOf(each)),
       );
       if (layer) this.store.select(layer.id);
     }
@@ -282,6 +304,7 @@ export class Studio {
     this.properties.update();
     this.overlay.update();
     this.status.update();
+    this.root.toggleAttribute("data-about-selected", this.isAboutSelected());
     hook<HTMLButtonElement>(this.root, "undo").disabled = !store.canUndo;
     hook<HTMLButtonElement>(this.root, "redo").disabled = !store.canRedo;
     for (const button of this.tools.querySelectorAll<HTMLElement>("[data-tool]")) {
@@ -289,6 +312,14 @@ export class Studio {
       button.setAttribute("aria-pressed", String(tool === store.tool));
       button.hidden = !lists.includes(tool) && !this.panel.asks(tool);
     }
+  }
+
+  /** Whether the open tool is the selected layer's, so that both fit on a small screen. */
+  private isAboutSelected(): boolean {
+    const { store } = this;
+    if (store.tool === "layers") return true;
+    const layer = store.layer(store.selected);
+    return layer !== undefined && this.panel.toolOf(fieldOf(layer)) === store.tool;
   }
 
   private showPanel(): void {
@@ -332,7 +363,7 @@ export class Studio {
     if (!layer) return;
     const tool = this.panel.toolOf(fieldOf(layer));
     if (!tool) return;
-    const isEmpty = !(this.store.evaluation.answers[fieldOf(layer)] ?? "");
+    const isEmpty = !this.store.answerOf(layer);
     if (isEmpty) this.go(fieldOf(layer), id);
     else this.store.open(tool);
   }
@@ -364,7 +395,7 @@ export class Studio {
     const { store, words } = this;
     const pose = poseOf(layer, store.draft.design.adjustments?.[layer.id], store.surface);
     const [x, y] = centreOf(pose.box);
-    const percent = Math.round((pose.box.width / layer.box.width) * 100);
+    const percent = Math.round((pose.box.width / store.homeOf(layer).width) * 100);
     this.status.announce(
       [
         words.say("moved_to", { left: millimetres(x), top: millimetres(y) }),

@@ -88,11 +88,9 @@ export class Paragraph {
     let start = 0;
     for (const cluster of graphemes(plain)) {
       const end = start + Array.from(cluster).length;
-      const face = shelf.faceFor(cluster, order);
-      const key = shelf.emojiFor(cluster, face);
-      if (key !== null || face !== null) {
-        const script = scripts[start] ?? "Zyyy";
-        this.units.push({ start, end, face: face ?? "", emoji: key ?? "", script });
+      const drawer = shelf.drawerOf(cluster, order);
+      if (drawer) {
+        this.units.push({ start, end, ...drawer, script: scripts[start] ?? "Zyyy" });
       } else {
         const character = shelf.culprit(cluster, order);
         this.unknown.push({ character, codePoint: character.codePointAt(0) ?? 0 });

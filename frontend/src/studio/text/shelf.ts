@@ -96,6 +96,19 @@ export class FontShelf {
     return null;
   }
 
+  /** What draws a cluster: a face, or an emoji by its key; null when nothing does. */
+  drawerOf(
+    cluster: string,
+    order: readonly string[],
+  ): { readonly face: string; readonly emoji: string } | null {
+    // Asked for first, since no face has to be fetched where the coloured form wins anyway.
+    const coloured = isPresentedAsEmoji(cluster) ? this.emojiFor(cluster, null) : null;
+    if (coloured !== null) return { face: "", emoji: coloured };
+    const face = this.faceFor(cluster, order);
+    const emoji = this.emojiFor(cluster, face);
+    return face === null && emoji === null ? null : { face: face ?? "", emoji: emoji ?? "" };
+  }
+
   /** The drawing's key where a cluster is shown as emoji, else null. */
   emojiFor(cluster: string, face: string | null): string | null {
     if (face !== null && !isPresentedAsEmoji(cluster)) return null;

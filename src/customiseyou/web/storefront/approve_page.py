@@ -15,6 +15,10 @@ class ProofPicture(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     flat: bool = False
     """True for the print file itself, false for a mock-up."""
+    ground: str = ""
+    """What a print file is printed on, '#rrggbb': white letters are seen on a dark piece alone."""
+    wide: bool = False
+    """Takes the whole width, not half of it."""
 
 
 class ApprovePage(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,6 +43,13 @@ def facts(
     return (*found, parts.Fact(label=words.gettext("Piece"), value=label)) if label else found
 
 
+def typed(approval: Approval) -> tuple[str, ...]:
+    """Return the words that were typed, each on one line."""
+    answers = customization.describe(approval.template.template, approval.design)
+    texts = (answer.text for answer in answers if answer.kind == "text")
+    return tuple(" ".join(text.split()) for text in texts if text)
+
+
 def line(approval: Approval, *, lang: str) -> str:
     """Return what makes it the buyer's, in one line: 'Dida, Brush, Kumkum'."""
     answers = customization.describe(approval.template.template, approval.design)

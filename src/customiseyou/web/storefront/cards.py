@@ -70,6 +70,7 @@ def badge(product: ProductView) -> parts.SellerBadge:
         place=product.seller_town,
         tone=tone_of(product.seller_name),
         about=product.seller_story,
+        is_fictional=product.seller_is_fictional,
     )
 
 
@@ -80,6 +81,7 @@ def badge_of(seller: Seller, *, lang: str) -> parts.SellerBadge:
         place=seller.town,
         tone=tone_of(seller.name),
         about=seller.story.get(lang) or seller.story.get("en", ""),
+        is_fictional=seller.is_fictional,
     )
 
 

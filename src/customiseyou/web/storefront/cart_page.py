@@ -20,8 +20,6 @@ class CartLine(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     maximum: int = 99
     change_url: str = ""
-    approve_url: str = ""
-    """Set while the design still waits for the buyer's approval."""
     note: str = ""
     """What changed since it was put in: 'The price was ₹549 when you added it.'"""
 
@@ -42,9 +40,3 @@ class CartPage(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[CartGroup, ...]
     totals: parts.Totals
     arrives_on: str = ""
-    notice: parts.Notice | None = None
-
-    @property
-    def waiting(self) -> tuple[CartLine, ...]:
-        """Return the lines that still need the buyer's approval."""
-        return tuple(line for group in self.groups for line in group.lines if line.approve_url)

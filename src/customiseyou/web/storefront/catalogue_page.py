@@ -18,6 +18,4 @@ class CataloguePage(msgspec.Struct, frozen=True, kw_only=True):
     products: tuple[parts.ProductCard, ...]
     categories: tuple[home_page.CategoryTile, ...]
     query: str = ""
-    sorts: tuple[parts.Option, ...] = ()
-    """Ways to sort; `value` is the address."""
     paging: parts.Paging = parts.Paging()

@@ -9,6 +9,7 @@ from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from customiseyou.domains.cart.values import Cart, CartLineId
 from customiseyou.domains.catalog.errors import SoldOut, VariantNotFound
 from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.errors import CartIsEmpty, KeyReused, TotalChanged
@@ -26,11 +27,12 @@ from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.kit import clock, ids, text
 from customiseyou.kit.errors import AppError
-from customiseyou.web.shared import parts, sentences
+from customiseyou.kit.money import Money
+from customiseyou.web.shared import countries, parts, sentences
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
-from customiseyou.web.storefront import approved, cards, cart, countries, totals
+from customiseyou.web.storefront import approved, cards, cart, totals
 from customiseyou.web.storefront.checkout_page import CheckoutLine, CheckoutPage
 
 PROVIDER = "sandbox"
@@ -190,8 +192,28 @@ async def show(
         country=cards.COUNTRY_OF[found.currency],
         words=words_of(request),
         signer=services.get(Signer),
+        notice=_news(found, priced, words=words_of(request)),
     )
     return site.page(request, page)
+
+
+def _news(found: Cart, priced: pricing.PricedCart, *, words: Words) -> parts.Notice | None:
+    """Return which prices changed since the cart showed them, each with the one before."""
+    lang = words.language.code
+    seen = {line.id: line.unit_seen_minor for line in found.lines}
+    changed = [
+        words.gettext("{title}: {now} instead of {before}").format(
+            title=line.variant.title.get(lang) or line.variant.title["en"],
+            now=format_money(line.unit, lang=lang),
+            before=format_money(Money(before, line.unit.currency), lang=lang),
+        )
+        for line in priced.lines
+        if (before := seen[CartLineId(line.wanted.line_id)]) != line.unit.minor
+    ]
+    if not changed:
+        return None
+    title = words.gettext("Some prices have changed since you put it in.")
+    return parts.Notice(tone="look", title=title, text=". ".join(changed))
 
 
 @post("/checkout", opt=allow(Permission.OWNER), include_in_schema=False)

@@ -18,7 +18,6 @@ class CheckoutLine(msgspec.Struct, frozen=True, kw_only=True):
     arrives_on: str
     amount: str
     quantity: int = 1
-    returnable: bool = False
     """False when made to the buyer's wish: no change-of-mind return."""
 
 

@@ -1,5 +1,6 @@
 """A design's own pages: the studio with its form path, pictures, and the approval."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,9 +17,18 @@ from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import VariantForSale, VariantId
 from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
-from customiseyou.domains.customization.values import DesignId, DesignView, Material
+from customiseyou.domains.customization.documents import Surface
+from customiseyou.domains.customization.proofs import ProofsKept
+from customiseyou.domains.customization.values import (
+    DesignId,
+    DesignView,
+    Material,
+    Outline,
+    TemplateVersionId,
+)
 from customiseyou.flows import approve_design
 from customiseyou.infra.db.session import Database
+from customiseyou.infra.i18n import Words
 from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
@@ -34,6 +44,8 @@ from customiseyou.web.storefront.approve_page import ApprovePage, ProofPicture
 from customiseyou.web.storefront.studio_page import StudioPage, StudioView
 
 PICTURE_WIDTHS_PX = (320, 640, 1000)
+PROOF_VIEWS_MAX = 3
+WHITE = "#ffffff"
 LINE_QUERY = "line"
 
 Revision = Annotated[int, QueryParameter(name="rev", ge=0)]
@@ -185,7 +197,9 @@ async def _studio(
         totals=desk.totals,
         arrives_on=desk.arrives_on,
         data_json=msgspec.json.encode(desk.data).decode(),
-        print_area=f"{surface.width // 100} × {surface.height // 100} mm",
+        print_area=_measure(surface),
+        renew_action=f"/designs/{view.id}/renew{_line_suffix(request)}",
+        is_outdated=desk.template_version_id != view.template.id,
     )
     return site.page(request, page, status=status, may_compile_wasm=True)
 
@@ -243,6 +257,87 @@ async def save_form(
     return go(request, f"/designs/{view.id}{tail}{_line_suffix(request)}")
 
 
+def _measure(surface: Surface) -> str:
+    """Return the trim size; isolated, so that Urdu around it does not turn it round."""
+    return f"\u2066{surface.width // 100} × {surface.height // 100} mm\u2069"
+
+
+def _proof_pictures(
+    view: DesignView, *, title: str, flat_urls: Mapping[str, str], ground: str, words: Words
+) -> tuple[ProofPicture, ...]:
+    """Return the piece, then the print files, then the piece from its other sides."""
+    template, lang = view.template.template, words.language.code
+    first, *others = (
+        ProofPicture(
+            picture=parts.Picture(
+                url=picture_url(view, mockup_view=one.id, width_px=1000 if index == 0 else 640),
+                alt=f"{title}: {design_form.in_language(one.title, lang)}",
+            ),
+            caption=design_form.in_language(one.title, lang),
+            wide=index == 0,
+        )
+        for index, one in enumerate(template.views[:PROOF_VIEWS_MAX])
+    )
+    flats = (
+        ProofPicture(
+            picture=parts.Picture(
+                url=flat_urls[surface.id],
+                alt=words.gettext("The print file of “{name}”").format(
+                    name=design_form.in_language(surface.name, lang)
+                ),
+                width=surface.width // 20,
+                height=surface.height // 20,
+            ),
+            caption=words.gettext("The print file"),
+            note=_measure(surface),
+            flat=True,
+            ground=ground,
+            wide=True,
+        )
+        for surface in template.surfaces
+        if surface.id in flat_urls
+    )
+    if len(others) == 1:
+        others = [msgspec.structs.replace(others[0], wide=True)]
+    return (first, *flats, *others)
+
+
+def _checks(outline: Outline, *, pictured: bool, words: Words) -> tuple[str, ...]:
+    """Return what was looked at and is right."""
+    found = {problem.reason for problem in (*outline.problems, *outline.warnings)}
+    said: list[str] = []
+    if not found & {"overflow", "outside_safe"}:
+        said.append(words.gettext("Everything is inside the print area."))
+    if outline.fonts and "unknown_glyph" not in found:
+        said.append(words.gettext("Every letter can be made."))
+    if pictured and not found & {"low_dpi", "soft_dpi", "unknown_picture"}:
+        said.append(words.gettext("The photo is sharp at this size."))
+    return tuple(said)
+
+
+@post("/designs/{design_id:uuid}/renew", opt=allow(Permission.OWNER), include_in_schema=False)
+async def renew(
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    caller: NamedDependency[Caller],
+    design_id: FromPath[UUID],
+) -> Redirect:
+    """Take the design along to the template that its product has now."""
+    view = await _load(database, caller=caller, design_id=design_id)
+    product = await catalog.get_product_by_id(
+        database, product_id=view.product_id, lang=caller.lang
+    )
+    async with database.transaction() as session:
+        await customization.renew_design(
+            session,
+            owner=_owner(caller),
+            design_id=view.id,
+            template_version_id=TemplateVersionId(product.template_version_id),
+            now=clock.now(),
+        )
+    return go(request, f"/designs/{view.id}{_line_suffix(request)}")
+
+
 async def _approve_page(
     request: AnyRequest,
     *,
@@ -256,7 +351,7 @@ async def _approve_page(
 ) -> ApprovePage:
     view = await _load(database, caller=caller, design_id=design_id)
     material = await _material(database, caller=caller, design_id=design_id)
-    proof = await proofs.prove(material, files=files, pool=pool)
+    proof = await services.get(ProofsKept).prove(material, files=files, pool=pool)
     words, template = words_of(request), view.template.template
     desk = await studio_data.load(
         database, services=services, caller=caller, view=view, suffix=_line_suffix(request)
@@ -264,37 +359,12 @@ async def _approve_page(
     flat_urls = await studio_data.keep_outlines(
         files, services=services, proof=proof, now=clock.now()
     )
-    mockups = tuple(
-        ProofPicture(
-            picture=parts.Picture(
-                url=picture_url(view, mockup_view=one.id, width_px=1000 if index == 0 else 640),
-                alt=f"{desk.title}: {design_form.in_language(one.title, caller.lang)}",
-            ),
-            caption=design_form.in_language(one.title, caller.lang),
-        )
-        for index, one in enumerate(template.views[:2])
-    )
-    flats = tuple(
-        ProofPicture(
-            picture=parts.Picture(
-                url=flat_urls[surface.id],
-                alt=words.gettext("The print file of “{name}”").format(
-                    name=design_form.in_language(surface.name, caller.lang)
-                ),
-                width=surface.width // 20,
-                height=surface.height // 20,
-            ),
-            caption=words.gettext("The print file"),
-            note=f"{surface.width // 100} × {surface.height // 100} mm",
-            flat=True,
-        )
-        for surface in template.surfaces
-        if surface.id in flat_urls
-    )
     return ApprovePage(
         product_title=desk.title,
         seller_name=desk.seller_name,
-        proofs=(*mockups, *flats),
+        proofs=_proof_pictures(
+            view, title=desk.title, flat_urls=flat_urls, ground=desk.tint or WHITE, words=words
+        ),
         texts=exact_text.texts(customization.text_lines(template, view.design), lang=caller.lang),
         choices=exact_text.choices(
             customization.describe(template, view.design), lang=caller.lang, words=words
@@ -304,6 +374,7 @@ async def _approve_page(
         approval_hash=proof.hash,
         change_url=f"/designs/{view.id}{_line_suffix(request)}",
         version=view.revision,
+        checks=_checks(proof.outline, pictured=bool(desk.picture_sha256s), words=words),
         problems=problem_words.notices(proof.outline.problems, proof.outline.warnings, words),
         unchecked_error=unchecked_error,
     )
@@ -358,8 +429,11 @@ async def approve(
             unchecked_error=True,
         )
         return site.page(request, page, status=422)
-    material = await _material(database, caller=caller, design_id=design_id)
-    proof = await proofs.prove(material, files=files, pool=pool)
+    confirmed, kept = str(form.get("approval_hash", ""))[:64], services.get(ProofsKept)
+    proof = kept.find(confirmed)
+    if proof is None:
+        material = await _material(database, caller=caller, design_id=design_id)
+        proof = await kept.prove(material, files=files, pool=pool)
     line = request.query_params.get(LINE_QUERY)
     async with database.transaction() as session:
         await approve_design.run(
@@ -367,7 +441,7 @@ async def approve(
             owner=_owner(caller),
             design_id=DesignId(design_id),
             proof=proof,
-            confirmed_hash=str(form.get("approval_hash", ""))[:64],
+            confirmed_hash=confirmed,
             currency=caller.currency,
             replaces=CartLineId(UUID(line)) if line else None,
             now=clock.now(),
@@ -375,4 +449,4 @@ async def approve(
     return go(request, "/cart")
 
 
-ROUTES = (picture, studio, save_form, show_proof, approve)
+ROUTES = (picture, studio, save_form, renew, show_proof, approve)

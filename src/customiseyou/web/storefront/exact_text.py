@@ -58,7 +58,9 @@ def choices(answers: Iterable[Answer], *, lang: str, words: Words) -> tuple[part
     return tuple(
         parts.Fact(
             label=in_language(answer.label, lang),
-            value=words.gettext("Your photo") if answer.picture else answer_text(answer, lang=lang),
+            value=words.gettext("As you placed it")
+            if answer.picture
+            else answer_text(answer, lang=lang),
         )
         for answer in answers
     )

@@ -8,12 +8,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from customiseyou.domains.catalog import service as catalog
-from customiseyou.domains.catalog.values import CARDS_MAX, QUERY_CHARACTERS_MAX, Card, Category
+from customiseyou.domains.catalog.values import QUERY_CHARACTERS_MAX, Category
 from customiseyou.infra.db.session import Database
+from customiseyou.infra.i18n import Words
 from customiseyou.kit import clock
 from customiseyou.kit import text as kit_text
 from customiseyou.kit.errors import NotFound
-from customiseyou.kit.pages import Slice
 from customiseyou.web.shared import parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
@@ -31,11 +31,8 @@ Name = Annotated[str, QueryParameter(name="name", max_length=NAME_CHARACTERS_MAX
 Query = Annotated[str, QueryParameter(name="q", max_length=QUERY_CHARACTERS_MAX)]
 
 
-async def _tiles(
-    database: Database, *, caller: Caller, current: str = ""
-) -> tuple[CategoryTile, ...]:
+def _tiles(shelves: list[Category], *, current: str = "") -> tuple[CategoryTile, ...]:
     """Return the shelves, each with the picture of its first product."""
-    shelves = await catalog.list_categories(database, lang=caller.lang)
     return tuple(
         CategoryTile(
             label=shelf.name,
@@ -48,6 +45,26 @@ async def _tiles(
     )
 
 
+async def _read(
+    database: Database,
+    caller: Caller,
+    *,
+    category: str | None = None,
+    query: str = "",
+    page: int = 1,
+) -> str:
+    """Return what a list shows, in one statement."""
+    return await catalog.read_shop_json(
+        database,
+        lang=caller.lang,
+        currency=caller.currency,
+        country=cards.COUNTRY_OF[caller.currency],
+        category=category,
+        query=query,
+        page=page,
+    )
+
+
 @get("/", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def home(
     request: AnyRequest,
@@ -57,28 +74,27 @@ async def home(
 ) -> Response[str]:
     """Show what can be made."""
     now, words = clock.now(), words_of(request)
-    found = await catalog.list_cards(
-        database,
-        lang=caller.lang,
-        currency=caller.currency,
-        country=cards.COUNTRY_OF[caller.currency],
-    )
-    shown = [cards.card(card, words=words, now=now) for card in found.rows]
-    page = HomePage(
-        name=words.gettext("Asha"),
-        start_url="/shop",
-        hero=tuple(
-            HeroPiece(
-                picture=shown_card.picture,
-                url=shown_card.url,
-                live_url=f"/p/{card.slug}/preview",
-            )
-            for card, shown_card in zip(found.rows, shown, strict=True)
-        )[:HERO_PICTURES],
-        categories=await _tiles(database, caller=caller),
-        products=tuple(shown),
-    )
-    return site.page(request, page)
+    body = await _read(database, caller)
+
+    def make() -> HomePage:
+        found, shelves = catalog.shop_of(body)
+        shown = [cards.card(card, words=words, now=now) for card in found.rows]
+        return HomePage(
+            name=words.gettext("Asha"),
+            start_url="/shop",
+            hero=tuple(
+                HeroPiece(
+                    picture=shown_card.picture,
+                    url=shown_card.url,
+                    live_url=f"/p/{card.slug}/preview",
+                )
+                for card, shown_card in zip(found.rows, shown, strict=True)
+            )[:HERO_PICTURES],
+            categories=_tiles(shelves),
+            products=tuple(shown),
+        )
+
+    return site.kept_page(request, make, key=(HomePage, body, now.date()))
 
 
 def _address(path: str, *, query: str, name: str, page: int) -> str:
@@ -87,47 +103,56 @@ def _address(path: str, *, query: str, name: str, page: int) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-async def _list(
+def _title(words: Words, *, shelf: Category | None, query: str, name: str) -> str:
+    if shelf is not None:
+        return shelf.name
+    if query:
+        return words.gettext("“{query}”").format(query=query)
+    if name:
+        return words.gettext("Everything for {name}").format(name=name)
+    return words.gettext("Everything")
+
+
+def _list(
     request: AnyRequest,
     *,
-    database: Database,
     site: Site,
-    caller: Caller,
-    found: Slice[Card],
-    shelf: Category | None,
-    query: str,
+    body: str,
+    page: int,
+    category: str = "",
+    query: str = "",
     name: str = "",
 ) -> Response[str]:
-    now, words = clock.now(), words_of(request)
-    path = request.url.path
-    if shelf is not None:
-        title = shelf.name
-    elif query:
-        title = words.gettext("“{query}”").format(query=query)
-    elif name:
-        title = words.gettext("Everything for {name}").format(name=name)
-    else:
-        title = words.gettext("Everything")
-    page = CataloguePage(
-        title=title,
-        count=found.total,
-        products=tuple(cards.card(card, words=words, now=now, name=name) for card in found.rows),
-        categories=await _tiles(
-            database, caller=caller, current="" if shelf is None else shelf.slug
-        ),
-        query=query,
-        paging=parts.Paging(
-            previous_url=_address(path, query=query, name=name, page=found.page - 1)
-            if found.page > 1
-            else "",
-            next_url=_address(path, query=query, name=name, page=found.page + 1)
-            if found.page < found.pages
-            else "",
-            page=found.page,
-            pages=found.pages,
-        ),
-    )
-    return site.page(request, page)
+    """Answer a list; raises NotFound where there is no such shelf."""
+    now, words, path = clock.now(), words_of(request), request.url.path
+
+    def make() -> CataloguePage:
+        found, shelves = catalog.shop_of(body, page=page)
+        shelf = next((one for one in shelves if one.slug == category), None)
+        if category and shelf is None:
+            raise NotFound
+        return CataloguePage(
+            title=_title(words, shelf=shelf, query=query, name=name),
+            count=found.total,
+            products=tuple(
+                cards.card(card, words=words, now=now, name=name) for card in found.rows
+            ),
+            categories=_tiles(shelves, current=category),
+            query=query,
+            paging=parts.Paging(
+                previous_url=_address(path, query=query, name=name, page=found.page - 1)
+                if found.page > 1
+                else "",
+                next_url=_address(path, query=query, name=name, page=found.page + 1)
+                if found.page < found.pages
+                else "",
+                page=found.page,
+                pages=found.pages,
+            ),
+        )
+
+    # The address, with the page, the query and the name in it, stands in the frame's key.
+    return site.kept_page(request, make, key=(CataloguePage, body, now.date()))
 
 
 @get("/shop", opt=allow(Permission.ANYONE), include_in_schema=False)
@@ -140,23 +165,8 @@ async def shop(
     name: Name = "",
 ) -> Response[str]:
     """Show everything on sale, with a name on it where the visitor typed one."""
-    found = await catalog.list_cards(
-        database,
-        lang=caller.lang,
-        currency=caller.currency,
-        country=cards.COUNTRY_OF[caller.currency],
-        page=page,
-    )
-    return await _list(
-        request,
-        database=database,
-        site=site,
-        caller=caller,
-        found=found,
-        shelf=None,
-        query="",
-        name=kit_text.clean_line(name),
-    )
+    body = await _read(database, caller, page=page)
+    return _list(request, site=site, body=body, page=page, name=kit_text.clean_line(name))
 
 
 @get("/shop/{category:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
@@ -169,21 +179,8 @@ async def shelf(
     page: PageNumber = 1,
 ) -> Response[str]:
     """Show one shelf."""
-    shelves = await catalog.list_categories(database, lang=caller.lang)
-    chosen = next((one for one in shelves if one.slug == category), None)
-    if chosen is None:
-        raise NotFound
-    found = await catalog.list_cards(
-        database,
-        lang=caller.lang,
-        currency=caller.currency,
-        country=cards.COUNTRY_OF[caller.currency],
-        category=category,
-        page=page,
-    )
-    return await _list(
-        request, database=database, site=site, caller=caller, found=found, shelf=chosen, query=""
-    )
+    body = await _read(database, caller, category=category, page=page)
+    return _list(request, site=site, body=body, page=page, category=category)
 
 
 @get("/search", opt=allow(Permission.ANYONE), include_in_schema=False)
@@ -196,18 +193,8 @@ async def search(
     page: PageNumber = 1,
 ) -> Response[str]:
     """Show what has every word of the query in its title."""
-    found = await catalog.list_cards(
-        database,
-        lang=caller.lang,
-        currency=caller.currency,
-        country=cards.COUNTRY_OF[caller.currency],
-        query=q,
-        page=page,
-        page_size=CARDS_MAX,
-    )
-    return await _list(
-        request, database=database, site=site, caller=caller, found=found, shelf=None, query=q
-    )
+    body = await _read(database, caller, query=q, page=page)
+    return _list(request, site=site, body=body, page=page, query=q)
 
 
 ROUTES = (home, shop, shelf, search)

@@ -25,15 +25,6 @@ class HeroPiece(msgspec.Struct, frozen=True, kw_only=True):
     """GET with `?name=` answers the picture with that name; empty means it stays as it is."""
 
 
-class ShopCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A maker with three pieces, for 'Made by someone'."""
-
-    seller: parts.SellerBadge
-    url: str
-    quote: str
-    pictures: tuple[parts.Picture, ...]
-
-
 class HomePage(msgspec.Struct, frozen=True, kw_only=True):
     """The home page; the pieces of `hero` show one sample name."""
 
@@ -45,5 +36,3 @@ class HomePage(msgspec.Struct, frozen=True, kw_only=True):
     hero: tuple[HeroPiece, ...]
     categories: tuple[CategoryTile, ...]
     products: tuple[parts.ProductCard, ...]
-    shops: tuple[ShopCard, ...] = ()
-    proof: parts.Picture | None = None

@@ -1,7 +1,8 @@
 """The buyer's order: live status, what was approved, paying again, cancelling."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
+import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -19,7 +20,7 @@ from customiseyou.domains.payments.ports import Providers
 from customiseyou.domains.payments.values import PaymentView
 from customiseyou.domains.sellers import service as sellers
 from customiseyou.domains.sellers.values import Seller, SellerId
-from customiseyou.flows import place_order
+from customiseyou.flows import order_again, place_order
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import Words, format_instant, format_money
 from customiseyou.infra.realtime import Hub
@@ -28,11 +29,11 @@ from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.kit import clock
 from customiseyou.kit.money import total
-from customiseyou.web.shared import parts
+from customiseyou.web.shared import countries, parts
 from customiseyou.web.shared.caller import SECRET_CHARACTERS_MAX, Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
-from customiseyou.web.storefront import approved, cards, checkout, countries, order_steps, totals
+from customiseyou.web.storefront import approved, cards, checkout, order_steps, totals
 from customiseyou.web.storefront.order_link_page import OrderLinkPage
 from customiseyou.web.storefront.order_page import OrderLine, OrderPage
 from customiseyou.web.storefront.order_page import OrderStatus as StatusPart
@@ -75,23 +76,43 @@ def _status(
     order: OrderView,
     *,
     seller: Seller,
+    approvals: Mapping[ApprovalId, Approval],
     payment: PaymentView | None,
     words: Words,
+    signer: Signer,
 ) -> StatusPart:
     tail = _tail(request)
+    order = _as_of_now(group, order, payment=payment)
+    caller: Caller = request.state.caller
+    first = order.lines[0]
+    approval = approvals[ApprovalId(first.approval_id)]
+    title = first.title.get(words.language.code) or first.title["en"]
     can_pay = order.status is OrderStatus.AWAITING_PAYMENT and clock.now() < group.pay_until
     return StatusPart(
         headline=order_steps.headline(order, seller=seller, payment=payment, words=words),
         arrives_line=order_steps.arrives_line(order, words=words),
         steps=order_steps.steps(order, seller=seller, words=words),
         version=f"{order.status}-{len(order.events)}",
+        picture=approved.picture(approval, title=title, signer=signer),
+        approval=approval.hash[:12],
         parcel=order_steps.parcel(order),
         notice=order_steps.notice(order, payment=payment, pay_until=group.pay_until, words=words),
         pay_action=f"/orders/{order.code}/pay{tail}" if can_pay else "",
         cancel_action=f"/orders/{order.code}/cancel{tail}"
         if rules.may_cancel(order.status)
         else "",
+        again_action=f"/orders/{order.code}/again{tail}"
+        if order.status in order_steps.ENDED and caller.owner is not None
+        else "",
     )
+
+
+def _as_of_now(group: GroupView, order: OrderView, *, payment: PaymentView | None) -> OrderView:
+    """Return the order as it stands: its time may be over before the job that says so has run."""
+    waits = order.status is OrderStatus.AWAITING_PAYMENT and clock.now() >= group.pay_until
+    if not waits or order_steps.is_being_checked(payment):
+        return order
+    return msgspec.structs.replace(order, status=OrderStatus.EXPIRED)
 
 
 async def _around(
@@ -128,7 +149,16 @@ async def show(
     page = OrderPage(
         code=order.code,
         placed_on=format_instant(order.placed_at, lang=lang),
-        status=_status(request, group, order, seller=seller, payment=payment, words=words),
+        status=_status(
+            request,
+            group,
+            order,
+            seller=seller,
+            approvals=approvals,
+            payment=payment,
+            words=words,
+            signer=services.get(Signer),
+        ),
         status_url=f"/orders/{order.code}/status{tail}",
         events_url=f"/orders/{order.code}/events{tail}",
         lines=tuple(
@@ -189,15 +219,24 @@ def address_lines(group: GroupView, *, words: Words) -> tuple[str, ...]:
 async def status(
     request: AnyRequest,
     database: NamedDependency[Database],
+    services: NamedDependency[Services],
     site: NamedDependency[Site],
     code: FromPath[str],
 ) -> Response[str]:
     """Answer the part of the page that changes by itself."""
     group, order = await load(request, database, code=code)
     payment = await _payment(database, group)
-    async with database.transaction() as session:
-        seller = await sellers.get(session, seller_id=SellerId(order.seller_id))
-    part = _status(request, group, order, seller=seller, payment=payment, words=words_of(request))
+    seller, approvals = await _around(database, order)
+    part = _status(
+        request,
+        group,
+        order,
+        seller=seller,
+        approvals=approvals,
+        payment=payment,
+        words=words_of(request),
+        signer=services.get(Signer),
+    )
     return site.fragment(request, part)
 
 
@@ -236,6 +275,28 @@ async def cancel(
             session, group_id=group.id, code=order.code, by="buyer", now=clock.now()
         )
     return go(request, f"/orders/{order.code}{_tail(request)}")
+
+
+@post("/orders/{code:str}/again", opt=allow(Permission.OWNER), include_in_schema=False)
+async def again(
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    caller: NamedDependency[Caller],
+    code: FromPath[str],
+) -> Redirect:
+    """Put what was not paid in time, or was cancelled, back into the cart."""
+    group, order = await load(request, database, code=code)
+    owner = caller.owner
+    if owner is None:
+        return go(request, f"/orders/{order.code}{_tail(request)}")
+    async with database.transaction() as session:
+        await orders.expire_if_unpaid(session, group_id=group.id, now=clock.now())
+    group, order = await load(request, database, code=code)
+    if order.status not in order_steps.ENDED:
+        return go(request, f"/orders/{order.code}{_tail(request)}")
+    async with database.transaction() as session:
+        await order_again.run(session, owner=owner, order=order, currency=group.currency)
+    return go(request, "/cart")
 
 
 @post("/orders/{code:str}/pay", opt=allow(Permission.OWNER), include_in_schema=False)
@@ -283,7 +344,7 @@ def _link_page(*, value: str = "", error: str = "", sent: bool = False) -> Order
         action="/orders/link",
         email=parts.TextField(name="email", value=value, error=error),
         sent=sent,
-        hours_valid=orders.ACCESS_DAYS * 24,
+        days_valid=orders.ACCESS_DAYS,
     )
 
 
@@ -293,7 +354,7 @@ async def ask_link(request: AnyRequest, site: NamedDependency[Site]) -> Response
     return site.page(request, _link_page())
 
 
-@post("/orders/link", opt=allow(Permission.ANYONE), include_in_schema=False)
+@post("/orders/link", opt=allow(Permission.ANYONE, counted=True), include_in_schema=False)
 async def send_link(
     request: AnyRequest, database: NamedDependency[Database], site: NamedDependency[Site]
 ) -> Response[str]:
@@ -316,4 +377,4 @@ async def send_link(
     return site.page(request, _link_page(value=email, sent=True))
 
 
-ROUTES = (ask_link, send_link, show, status, events, cancel, pay)
+ROUTES = (ask_link, send_link, show, status, events, cancel, again, pay)

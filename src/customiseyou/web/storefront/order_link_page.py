@@ -15,4 +15,4 @@ class OrderLinkPage(msgspec.Struct, frozen=True, kw_only=True):
     action: str
     email: parts.TextField
     sent: bool = False
-    hours_valid: int = 72
+    days_valid: int

@@ -35,6 +35,8 @@ class OrderStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Set while the order can still be paid for."""
     cancel_action: str = ""
     """Set while the buyer may still cancel."""
+    again_action: str = ""
+    """Set where the order ended without being made, so that it can be ordered anew."""
 
 
 class OrderLine(msgspec.Struct, frozen=True, kw_only=True):

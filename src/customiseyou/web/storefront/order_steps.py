@@ -9,20 +9,26 @@ from customiseyou.infra.i18n import Words, format_date, format_instant
 from customiseyou.web.shared import parts
 from customiseyou.web.storefront.order_page import Parcel
 
-ASKED = frozenset({PaymentStatus.PENDING, PaymentStatus.UNKNOWN, PaymentStatus.AUTHORISED})
+ASKED = frozenset({PaymentStatus.UNKNOWN, PaymentStatus.AUTHORISED})
+ENDED = frozenset({OrderStatus.EXPIRED, OrderStatus.CANCELLED})
 LINE = (OrderStatus.PAID, OrderStatus.MAKING, OrderStatus.SHIPPED)
 
 
-def _is_being_checked(payment: PaymentView | None) -> bool:
+def is_being_checked(payment: PaymentView | None) -> bool:
     """Return whether the buyer has done their part and the bank has not answered yet."""
-    return payment is not None and payment.status in ASKED
+    if payment is None:
+        return False
+    if payment.status is PaymentStatus.PENDING:
+        # Pending is also a pay page that was opened and left again without choosing anything.
+        return payment.method is not None and not payment.decline_code
+    return payment.status in ASKED
 
 
 def headline(order: OrderView, *, seller: Seller, payment: PaymentView | None, words: Words) -> str:
     """Return who does what now."""
     say = words.gettext
     match order.status:
-        case OrderStatus.AWAITING_PAYMENT if _is_being_checked(payment):
+        case OrderStatus.AWAITING_PAYMENT if is_being_checked(payment):
             return say("Your bank is being asked.")
         case OrderStatus.AWAITING_PAYMENT:
             return say("This order waits for your payment.")
@@ -40,7 +46,7 @@ def headline(order: OrderView, *, seller: Seller, payment: PaymentView | None, w
 
 def arrives_line(order: OrderView, *, words: Words) -> str:
     """Return the promised day, where there still is one."""
-    if order.status in {OrderStatus.EXPIRED, OrderStatus.CANCELLED}:
+    if order.status in ENDED:
         return ""
     day = format_date(order.promised_on, lang=words.language.code)
     return words.gettext("With you by {date}").format(date=day)
@@ -50,7 +56,7 @@ def steps(order: OrderView, *, seller: Seller, words: Words) -> tuple[parts.Time
     """Return the way from paying to the parcel, each done step with its time."""
     say, lang = words.gettext, words.language.code
     at = {event.kind: format_instant(event.at, lang=lang) for event in order.events}
-    if order.status in {OrderStatus.EXPIRED, OrderStatus.CANCELLED}:
+    if order.status in ENDED:
         ended = say("Cancelled") if order.status is OrderStatus.CANCELLED else say("Not paid")
         placed = parts.TimelineStep(title=say("Ordered"), detail=at["placed"], state="done")
         return (
@@ -59,7 +65,7 @@ def steps(order: OrderView, *, seller: Seller, words: Words) -> tuple[parts.Time
         )
     reached = LINE.index(order.status) if order.status in LINE else -1
     titles = (
-        (say("Paid"), "check"),
+        (say("Paid"), "check") if reached >= 0 else (say("Payment"), "lock"),
         (say("{seller} makes it").format(seller=seller.name), "paintbrush"),
         (say("On its way"), "truck"),
     )
@@ -105,7 +111,6 @@ def notice(
             tone="look",
             title=say("Nothing was charged."),
             text=say("If your bank still sends the money, the order goes on or you get it back."),
-            action=parts.Action(label=say("Find something to make yours"), url="/shop"),
         )
     if order.status is OrderStatus.CANCELLED and sold_out:
         return parts.Notice(

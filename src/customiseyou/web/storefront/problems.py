@@ -15,6 +15,20 @@ def _mm(hundredths: int) -> str:
     return f"{hundredths / 100:.1f}".removesuffix(".0")
 
 
+def _overflow(facts: dict[str, Any], words: Words) -> str:
+    """Return by how much words do not fit: in lines where they break, in millimetres else."""
+    needed, available = facts["needed"], facts["available"]
+    if facts["dimension"] == "lines":
+        return words.ngettext(
+            "The words take {needed} lines here, and {available} line fits. Shorten them.",
+            "The words take {needed} lines here, and {available} lines fit. Shorten them.",
+            available,
+        ).format(needed=needed, available=available)
+    return words.gettext(
+        "The words do not fit: they need {needed} mm and have {available} mm. Shorten them."
+    ).format(needed=_mm(needed), available=_mm(available))
+
+
 def _(message: str) -> str:
     """Mark a sentence for the catalogues; it is translated when it is said."""
     return message
@@ -39,15 +53,16 @@ SENTENCES: dict[str, Say] = {
     "unknown_glyph": lambda facts, words: words.gettext(
         "The letter “{character}” ({code_point}) can't be made. Please take it out."
     ).format(character=facts["character"], code_point=f"U+{facts['code_point']:04X}"),
-    "overflow": lambda facts, words: words.gettext(
-        "The words do not fit: they need {needed} mm and have {available} mm. Shorten them."
-    ).format(needed=_mm(facts["needed"]), available=_mm(facts["available"])),
+    "overflow": _overflow,
     "low_dpi": lambda facts, words: words.gettext(
         "This photo has {dpi} dpi at this size. It needs {min} dpi: use a larger photo."
     ).format(**facts),
     "soft_dpi": lambda facts, words: words.gettext(
         "This photo has {dpi} dpi at this size. From {good} dpi it prints crisp."
     ).format(**facts),
+    "cut_off": lambda facts, words: words.gettext(
+        "Letters run off the edge and would be cut. Move, turn or shrink the words."
+    ),
     "outside_safe": lambda facts, words: words.gettext(
         "A part is close to the edge and may be cut. Move it inside the dashed line."
     ),

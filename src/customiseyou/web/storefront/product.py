@@ -40,6 +40,7 @@ from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
 from customiseyou.web.storefront import cards, design_form, taking_photos, totals
+from customiseyou.web.storefront.pictures_kept import PicturesKept
 from customiseyou.web.storefront.product_page import PricePage, ProductPage
 from customiseyou.web.storefront.templates_cache import TemplateCache
 
@@ -50,6 +51,7 @@ NAME_PARAMETER = "name"
 GOES_WITH_MAX = 5
 
 templates = TemplateCache()
+pictures = PicturesKept()
 
 
 def _fonts() -> FontLibrary:
@@ -111,10 +113,36 @@ def _shown(version: TemplateVersion, design: Design) -> Design:
     return msgspec.structs.replace(design, answers={**samples.answers, **given})
 
 
-async def _page(
+class _Around(msgspec.Struct, frozen=True):
+    """What a product's page shows besides the product."""
+
+    rate: Rate | None
+    goes_with: bytes
+
+
+async def _read_around(database: Database, *, caller: Caller, product: ProductView) -> _Around:
+    country = cards.COUNTRY_OF[caller.currency]
+    return _Around(
+        await shipping.find_rate(
+            database,
+            seller_id=SellerId(product.seller_id),
+            country=country,
+            currency=caller.currency,
+        ),
+        await catalog.list_cards_json(
+            database,
+            lang=caller.lang,
+            currency=caller.currency,
+            country=country,
+            page_size=GOES_WITH_MAX + 1,
+        ),
+    )
+
+
+def _page(
     request: AnyRequest,
     *,
-    database: Database,
+    around: _Around,
     caller: Caller,
     product: ProductView,
     version: TemplateVersion,
@@ -125,12 +153,7 @@ async def _page(
     notice: parts.Notice | None = None,
 ) -> ProductPage:
     words, now = words_of(request), clock.now()
-    rate = await shipping.find_rate(
-        database,
-        seller_id=SellerId(product.seller_id),
-        country=cards.COUNTRY_OF[caller.currency],
-        currency=caller.currency,
-    )
+    rate = around.rate
     evaluation = customization.evaluate(version.template, design)
     variant_field = _variant_field(product, chosen, words=words)
     fields = design_form.fields(
@@ -143,13 +166,7 @@ async def _page(
         fonts=_fonts(),
         picture_urls=picture_urls or {},
     )
-    goes_with = await catalog.list_cards(
-        database,
-        lang=caller.lang,
-        currency=caller.currency,
-        country=cards.COUNTRY_OF[caller.currency],
-        page_size=GOES_WITH_MAX + 1,
-    )
+    goes_with = catalog.cards_of(around.goes_with)
     summed = _totals(version.template, design, chosen, rate=rate, caller=caller, words=words)
     return ProductPage(
         title=product.title,
@@ -171,9 +188,7 @@ async def _page(
         description=tuple(line for line in product.description.split("\n")[1:] if line),
         facts=tuple(parts.Fact(label=name, value=value) for name, value in product.facts),
         goes_with=tuple(
-            cards.card(card, words=words, now=now)
-            for card in goes_with.rows
-            if card.id != product.id
+            cards.card(card, words=words, now=now) for card in goes_with if card.id != product.id
         )[:GOES_WITH_MAX],
         notice=notice,
     )
@@ -221,19 +236,25 @@ async def product(
     slug: FromPath[str],
 ) -> Response[str]:
     """Show a product; a `name` in the address is put on its first text."""
-    found = await catalog.get_product(database, slug=slug, lang=caller.lang)
+    body = await catalog.get_product_json(database, slug=slug, lang=caller.lang)
+    found = catalog.product_of(body)
     version = await templates.get(database, found.template_version_id)
-    chosen = _chosen(found, request.query_params.get(VARIANT_FIELD))
-    page = await _page(
-        request,
-        database=database,
-        caller=caller,
-        product=found,
-        version=version,
-        chosen=chosen,
-        design=_named(request, version, lang=caller.lang),
-    )
-    return site.page(request, page)
+    around = await _read_around(database, caller=caller, product=found)
+
+    def make() -> ProductPage:
+        return _page(
+            request,
+            around=around,
+            caller=caller,
+            product=found,
+            version=version,
+            chosen=_chosen(found, request.query_params.get(VARIANT_FIELD)),
+            design=_named(request, version, lang=caller.lang),
+        )
+
+    # The address, with the variant and the name in it, and the currency stand in the key too.
+    key = (ProductPage, body, around, caller.currency, clock.now().date())
+    return site.kept_page(request, make, key=key)
 
 
 def _from_query(request: AnyRequest, version: TemplateVersion, *, lang: str) -> Design:
@@ -290,14 +311,22 @@ async def preview(
         design=_shown(version, _from_query(request, version, lang=caller.lang)),
         variant_id=chosen.id,
     )
-    picture = await proofs.mockup(
-        material,
-        view=version.template.views[0].id,
-        files=files,
-        pool=pool,
-        tint=chosen.tint,
-        width_px=CARD_WIDTH_PX if request.query_params.get("size") == "small" else PREVIEW_WIDTH_PX,
-    )
+    small = request.query_params.get("size") == "small"
+    width_px = CARD_WIDTH_PX if small else PREVIEW_WIDTH_PX
+
+    async def draw() -> bytes:
+        return await proofs.mockup(
+            material,
+            view=version.template.views[0].id,
+            files=files,
+            pool=pool,
+            tint=chosen.tint,
+            width_px=width_px,
+        )
+
+    # A version never changes, and the design names it.
+    key = (msgspec.json.encode(material.design), chosen.id, chosen.tint, width_px)
+    picture = await pictures.get(key, draw)
     return Response(
         picture, media_type="image/webp", headers={"Cache-Control": "private, max-age=600"}
     )
@@ -333,9 +362,9 @@ async def start(
     )
     problems = (*taken.problems, *evaluation.problems)
     if problems and not to_studio:
-        page = await _page(
+        page = _page(
             request,
-            database=database,
+            around=await _read_around(database, caller=caller, product=found),
             caller=caller,
             product=found,
             version=version,

@@ -7,13 +7,6 @@ import msgspec
 from customiseyou.web.shared import parts
 
 
-class MakingStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of how the maker makes it."""
-
-    when: str
-    text: str
-
-
 class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
     """One product with the form 'Make it yours'.
 
@@ -34,18 +27,13 @@ class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
     arrives_on: str
     seller: parts.SellerBadge
     crumbs: tuple[parts.Action, ...] = ()
-    arrives_note: str = ""
-    hidden: tuple[parts.Fact, ...] = ()
-    """Hidden inputs of the form, as name and value."""
     preview_url: str = ""
     """GET with the form's fields answers a picture; empty means no live picture."""
     price_url: str = ""
     """GET with the form's fields answers the fragment _price.html; empty means none."""
-    has_studio: bool = True
     sold_out: bool = False
     description: tuple[str, ...] = ()
     facts: tuple[parts.Fact, ...] = ()
-    steps: tuple[MakingStep, ...] = ()
     goes_with: tuple[parts.ProductCard, ...] = ()
     notice: parts.Notice | None = None
 

@@ -99,6 +99,7 @@ async def save(
     return Response(
         {
             "revision": view.revision,
+            "outdated": variant.template_version_id != view.template.id,
             "price": studio_data.price_view(quote, caller=caller),
             "problems": _told(evaluation.problems, request),
             "warnings": [],
@@ -159,6 +160,7 @@ async def photo(
         raise NotFound
     async with database.transaction() as session:
         await customization.get_design_for(session, owner=owner, design_id=DesignId(design_id))
+        await customization.check_room_for_picture(session, owner=owner)
     stored = await pictures_store.take_in(files, pool, await upload.read())
     now = clock.now()
     async with database.transaction() as session:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -12,7 +13,12 @@ from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import ProductView, VariantView
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.artworks import ArtLibrary, Drawing
-from customiseyou.domains.customization.documents import ArtLayer, ChoiceField, Template
+from customiseyou.domains.customization.documents import (
+    ArtLayer,
+    ChoiceField,
+    ImageLayer,
+    Template,
+)
 from customiseyou.domains.customization.values import (
     DesignView,
     Proof,
@@ -53,13 +59,18 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     fonts: FontLibrary
     picture_urls: dict[str, str]
     picture_sha256s: tuple[str, ...]
+    tint: str | None
+    """The colour of the blank in the chosen variant."""
+    template_version_id: UUID
+    """What new designs of the product start from."""
 
 
 def photo_sha256s(view: DesignView) -> list[str]:
     """Return the pictures that a design names."""
+    own = [layer.id for layer in view.design.added if isinstance(layer, ImageLayer)]
     return [
         answer
-        for field in design_form.photo_fields(view.template.template)
+        for field in (*design_form.photo_fields(view.template.template), *own)
         if (answer := view.design.answers.get(field))
     ]
 
@@ -131,6 +142,8 @@ async def load(
         fonts=fonts,
         picture_urls=urls,
         picture_sha256s=tuple(pictures),
+        tint=chosen.tint,
+        template_version_id=product.template_version_id,
     )
 
 

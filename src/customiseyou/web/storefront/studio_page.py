@@ -37,4 +37,7 @@ class StudioPage(msgspec.Struct, frozen=True, kw_only=True):
     """The JSON the script starts from; it is put into <script type="application/json">."""
     print_area: str = ""
     """'200 × 90 mm', or empty."""
-    warnings: tuple[parts.Notice, ...] = ()
+    renew_action: str = ""
+    """Where a form takes the design along to the newest version of the template."""
+    is_outdated: bool = False
+    """Whether there is a newer version already; the script finds out later ones."""

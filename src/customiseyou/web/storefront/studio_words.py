@@ -48,8 +48,16 @@ SENTENCES = {
     "remove_photo": _("Take the photo away"),
     "sending": _("Sending the photo: {percent} %"),
     "looking": _("Looking at the photo"),
-    "not_sent": _("The photo did not arrive. Check the connection and choose it again."),
+    "not_sent": _("The photo did not arrive. It is sent again once you are online."),
+    "try_again": _("Try again"),
     "photo_is_here": _("The photo is on the piece."),
+    # Layers of the buyer's own.
+    "add_text": _("Add text"),
+    "add_photo": _("Add a photo"),
+    "own_text": _("Your own text"),
+    "own_photo": _("Your own photo"),
+    "take_away": _("Take it away"),
+    "room_for": _("{count} more of your own fit here."),
     # What is selected.
     "placing": _("Place and size"),
     "nothing_chosen": _("Tap something on the piece to move, size or turn it."),
@@ -78,6 +86,7 @@ SENTENCES = {
     # What to look at.
     "ready": _("Ready to print"),
     "to_look_at": _("To look at: {count}"),
+    "to_fill_in": _("Still to fill in: {count}"),
     "all_fine": _("Inside the print area, sharp, all letters can be made."),
     "move_inside": _("Move it inside"),
     "make_smaller": _("Make it smaller"),
@@ -96,6 +105,7 @@ PROBLEMS = {
     ),
     "low_dpi": _("This photo has {dpi} dpi at this size. It needs {min} dpi: use a larger photo."),
     "soft_dpi": _("This photo has {dpi} dpi at this size. From {good} dpi it prints crisp."),
+    "cut_off": _("Letters run off the edge and would be cut. Move, turn or shrink the words."),
     "outside_safe": _(
         "A part is close to the edge and may be cut. Move it inside the dashed line."
     ),

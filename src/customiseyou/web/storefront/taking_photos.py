@@ -47,7 +47,10 @@ async def take_in(
     owner: Owner,
     now: datetime,
 ) -> Taken:
-    """Check, re-encode and store each photo, and note whose it is."""
+    """Check, re-encode and store each photo, and note whose it is; raises PicturesFull."""
+    if photos:
+        async with database.transaction() as session:
+            await customization.check_room_for_picture(session, owner=owner)
     stored: dict[str, StoredPicture] = {}
     problems: list[Problem] = []
     for field, upload in photos.items():
