@@ -21,7 +21,7 @@ from customiseyou.infra.i18n.catalogues import LOCALES
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "customiseyou"
 TEMPLATES = PACKAGE / "web" / "templates"
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "say": None, "ngettext": (1, 2)}
 COMMENT_TAGS = ("Translators:",)
 TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -30,7 +30,9 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 def _sources() -> Iterator[tuple[Path, str, dict[str, str]]]:
     for path in sorted(PACKAGE.rglob("*.py")):
-        yield path, "python", {}
+        # The command line speaks English.
+        if path.relative_to(PACKAGE).parts[0] != "app":
+            yield path, "python", {}
     for path in sorted(TEMPLATES.rglob("*")):
         if path.suffix in (".html", ".txt", ".svg", ".xml"):
             yield path, "jinja2", {"silent": "false", "trimmed": "true"}

@@ -1,5 +1,7 @@
 """Sentences are gathered from code and pages, and gaps in a translation are seen."""
 
+import re
+
 from babel.messages.catalog import Catalog
 
 from tools import words
@@ -18,6 +20,15 @@ def test_sentences_of_code_and_of_pages_are_gathered():
     assert {"shared", "templates"} <= places
     assert found.get("Your cart is empty.") is not None
     assert any(isinstance(message.id, tuple) for message in found)
+
+
+def test_a_sentence_said_under_a_short_name_is_gathered():
+    short = re.compile(r"(\w+)(?:, \w+)* = words\.n?gettext\b(?!\()")
+    used = {
+        name for path in words.PACKAGE.rglob("*.py") for name in short.findall(path.read_text())
+    }
+    assert used <= set(words.KEYWORDS)
+    assert words.gathered().get("On its way") is not None
 
 
 def test_missing_doubtful_and_half_translations_are_named():

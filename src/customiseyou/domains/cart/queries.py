@@ -40,9 +40,9 @@ async def find_cart(session: AsyncSession, owner: Owner, *, lock: bool = False) 
     return (await session.execute(statement)).scalars().first()
 
 
-async def open_cart(session: AsyncSession, owner: Owner, *, currency: str) -> None:
-    """Give a person a cart; two requests at once make one."""
-    await session.execute(
+async def open_cart(session: AsyncSession, owner: Owner, *, currency: str) -> CartRow | None:
+    """Give a person a cart; two requests at once make one, and the later gets None."""
+    found = await session.execute(
         upsert(CartRow)
         .values(
             id=ids.new_id(),
@@ -51,7 +51,14 @@ async def open_cart(session: AsyncSession, owner: Owner, *, currency: str) -> No
             currency=currency,
         )
         .on_conflict_do_nothing()
+        .returning(CartRow)
     )
+    return found.scalars().first()
+
+
+async def set_currency(session: AsyncSession, *, cart_id: UUID, currency: str) -> None:
+    """Let an empty cart be in another currency."""
+    await session.execute(update(CartRow).where(CartRow.id == cart_id).values(currency=currency))
 
 
 async def list_lines(session: AsyncSession, cart_id: UUID) -> list[CartLineRow]:

@@ -51,13 +51,16 @@ async def lock(session: AsyncSession, *, owner: Owner) -> Cart | None:
     return None if row is None else _cart(row, await queries.list_lines(session, row.id))
 
 
-async def _lock_or_open(session: AsyncSession, owner: Owner, *, currency: str) -> CartRow:
+async def lock_or_open(session: AsyncSession, *, owner: Owner, currency: str) -> Cart:
+    """Return a person's cart as `lock` does, a new one before the first line."""
     row = await queries.find_cart(session, owner, lock=True)
     if row is None:
-        await queries.open_cart(session, owner, currency=currency)
+        row = await queries.open_cart(session, owner, currency=currency)
+        if row is not None:
+            return _cart(row, [])
         row = await queries.find_cart(session, owner, lock=True)
     assert row is not None, "it was there or was opened"
-    return row
+    return _cart(row, await queries.list_lines(session, row.id))
 
 
 async def add(
@@ -68,19 +71,23 @@ async def add(
     approval_id: UUID,
     quantity: int,
     unit: Money,
+    locked: Cart | None = None,
 ) -> CartLineId:
-    """Put an approved design into the cart; raises CartFull."""
-    row = await _lock_or_open(session, owner, currency=unit.currency)
-    lines = await queries.list_lines(session, row.id)
-    if not lines:
-        row.currency = unit.currency
-    known = any(line.approval_id == approval_id for line in lines)
-    if len(lines) >= LINES_MAX and not known:
+    """Put an approved design into the cart; raises CartFull.
+
+    `locked` is the cart as `lock_or_open` returned it in this transaction; it is not read again.
+    """
+    if locked is None:
+        locked = await lock_or_open(session, owner=owner, currency=unit.currency)
+    if not locked.lines and locked.currency != unit.currency:
+        await queries.set_currency(session, cart_id=locked.id, currency=unit.currency)
+    known = any(line.approval_id == approval_id for line in locked.lines)
+    if len(locked.lines) >= LINES_MAX and not known:
         raise CartFull(LINES_MAX)
     line_id = await queries.add_line(
         session,
         id=ids.new_id(),
-        cart_id=row.id,
+        cart_id=locked.id,
         variant_id=variant_id,
         approval_id=approval_id,
         quantity=quantity,
@@ -162,12 +169,12 @@ async def merge_at_sign_in(session: AsyncSession, *, account_id: AccountId, visi
         return
     # The account's cart is locked first, as `lock` does for an owner who has both.
     account = Owner(account_id=account_id, visitor=None)
-    mine = await _lock_or_open(session, account, currency=known.currency)
+    mine = await lock_or_open(session, owner=account, currency=known.currency)
     guest = await queries.find_cart(session, before, lock=True)
     if guest is None:
         return
-    if not await queries.list_lines(session, mine.id):
-        mine.currency = guest.currency
+    if not mine.lines and mine.currency != guest.currency:
+        await queries.set_currency(session, cart_id=mine.id, currency=guest.currency)
     for line in await queries.list_lines(session, guest.id):
         await queries.add_line(
             session,

@@ -99,6 +99,11 @@ SELECT json_agg(json_build_object(
 FROM (SELECT * FROM categories ORDER BY position LIMIT 50) AS category
 """
 
+
+SHOP = f"""
+SELECT json_build_object('cards', ({CARDS}), 'shelves', ({CATEGORIES}))
+"""
+
 _FOR_SALE = text("""
 SELECT variant.id, product.id AS product_id, product.seller_id, product.slug AS product_slug,
        product.title, variant.label, variant.tint, price.amount_minor, variant.stock,

@@ -30,6 +30,7 @@ from customiseyou.domains.catalog.values import (
 from customiseyou.domains.sellers.values import SellerId
 from customiseyou.infra.db.session import Database
 from customiseyou.kit import ids
+from customiseyou.kit import text as kit_text
 from customiseyou.kit.money import Money
 from customiseyou.kit.pages import Slice
 
@@ -49,11 +50,9 @@ class _Cards(msgspec.Struct):
     rows: tuple[Card, ...]
 
 
-def _patterns(query: str) -> list[str]:
-    """Return one LIKE pattern a word, with the pattern characters taken literally."""
-    words = query[:QUERY_CHARACTERS_MAX].lower().split()
-    escaped = (word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in words)
-    return [f"%{word}%" for word in escaped]
+class _Shop(msgspec.Struct):
+    cards: _Cards
+    shelves: list[Category] | None
 
 
 async def add_category(
@@ -209,7 +208,7 @@ async def list_cards_json(
         lang,
         currency,
         category,
-        _patterns(query),
+        kit_text.like_patterns(query[:QUERY_CHARACTERS_MAX]),
         min(page_size, CARDS_MAX),
         (page - 1) * page_size,
         country,
@@ -217,11 +216,59 @@ async def list_cards_json(
     return body.encode()
 
 
+async def read_shop_json(
+    database: Database,
+    *,
+    lang: str,
+    currency: str,
+    category: str | None = None,
+    query: str = "",
+    page: int = 1,
+    page_size: int = CARDS_MAX,
+    country: str = "*",
+) -> str:
+    """Return a page of products and all shelves as PostgreSQL built them, for `shop_of`.
+
+    Two that are equal show the same.
+    """
+    body: str = await database.read_value(
+        queries.SHOP,
+        lang,
+        currency,
+        category,
+        kit_text.like_patterns(query[:QUERY_CHARACTERS_MAX]),
+        min(page_size, CARDS_MAX),
+        (page - 1) * page_size,
+        country,
+    )
+    return body
+
+
+def shop_of(
+    body: str, *, page: int = 1, page_size: int = CARDS_MAX
+) -> tuple[Slice[Card], list[Category]]:
+    """Return the products and the shelves of `read_shop_json`, which read the same page."""
+    found = msgspec.json.decode(body, type=_Shop)
+    cards = found.cards
+    return (
+        Slice(rows=cards.rows, page=page, page_size=page_size, total=cards.total),
+        found.shelves or [],
+    )
+
+
+def cards_of(body: bytes) -> tuple[Card, ...]:
+    """Return the products of `list_cards_json`."""
+    return msgspec.json.decode(body, type=_Cards).rows
+
+
 async def get_product(database: Database, *, slug: str, lang: str) -> ProductView:
     """Return a product on sale; raises ProductNotFound."""
-    return msgspec.json.decode(
-        await get_product_json(database, slug=slug, lang=lang), type=ProductView
-    )
+    return product_of(await get_product_json(database, slug=slug, lang=lang))
+
+
+def product_of(body: bytes) -> ProductView:
+    """Return the product of `get_product_json`."""
+    return msgspec.json.decode(body, type=ProductView)
 
 
 async def get_product_json(database: Database, *, slug: str, lang: str) -> bytes:

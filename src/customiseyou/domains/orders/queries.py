@@ -65,10 +65,15 @@ FROM orders AS one JOIN order_groups AS grp ON grp.id = one.group_id
 WHERE one.code = $1 AND one.seller_id = ANY ($2::uuid[]) AND {_WAS_PAID}
 """  # noqa: S608
 
+_MATCHES = """(
+  SELECT lower(concat_ws(' ', one.code, (SELECT name FROM order_groups WHERE id = one.group_id),
+                         (SELECT string_agg(title::text, ' ') FROM order_lines
+                          WHERE order_id = one.id))) LIKE ALL ($5::text[]))"""
+
 ORDERS_OF_SELLERS = f"""
 SELECT json_build_object(
   'total', (SELECT count(*) FROM orders AS one WHERE one.seller_id = ANY ($1::uuid[])
-            AND one.status = ANY ($2::text[]) AND {_WAS_PAID}),
+            AND one.status = ANY ($2::text[]) AND {_WAS_PAID} AND {_MATCHES}),
   'rows', coalesce((SELECT json_agg(found.body) FROM (
     SELECT json_build_object(
       'id', one.id, 'code', one.code, 'status', one.status, 'buyer_name', grp.name,
@@ -82,6 +87,7 @@ SELECT json_build_object(
              (array_agg(approval_id ORDER BY position))[1] AS approval_id
       FROM order_lines WHERE order_id = one.id) AS line
     WHERE one.seller_id = ANY ($1::uuid[]) AND one.status = ANY ($2::text[]) AND {_WAS_PAID}
+      AND {_MATCHES}
     ORDER BY one.ship_by, one.placed_at LIMIT $3 OFFSET $4) AS found), '[]'::json))
 """  # noqa: S608
 

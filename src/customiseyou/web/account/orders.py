@@ -15,7 +15,7 @@ from customiseyou.web.seller import words as said
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, words_of
-from customiseyou.web.storefront import approved
+from customiseyou.web.storefront import approved, order_steps
 
 
 @get("/account", opt=allow(Permission.SIGNED_IN), include_in_schema=False)
@@ -50,7 +50,9 @@ async def account(
             status=said.tag(order.status, words=words),
             placed_on=format_instant(order.placed_at, lang=lang),
             amount=format_money(order.total, lang=lang),
-            arrives_on=format_date(order.promised_on, lang=lang),
+            arrives_on=""
+            if order.status in order_steps.ENDED
+            else format_date(order.promised_on, lang=lang),
         )
         for order, approval_id in zip(found, first_approvals, strict=True)
     )

@@ -33,7 +33,6 @@ class RegisterPage(msgspec.Struct, frozen=True, kw_only=True):
     password: parts.TextField
     password_length_min: int
     next_url: str = ""
-    notice: parts.Notice | None = None
 
 
 class VerifyPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +42,6 @@ class VerifyPage(msgspec.Struct, frozen=True, kw_only=True):
 
     state: Literal["sent", "done", "expired"]
     email: str = ""
-    resend_action: str = ""
 
 
 class OrderCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,5 +66,3 @@ class AccountPage(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     verified: bool
     orders: tuple[OrderCard, ...]
-    resend_action: str = ""
-    paging: parts.Paging = parts.Paging()

@@ -4,8 +4,6 @@ from typing import ClassVar
 
 import msgspec
 
-from customiseyou.web.shared import parts
-
 
 class MailRow(msgspec.Struct, frozen=True, kw_only=True):
     """One mail in the list."""
@@ -22,7 +20,6 @@ class MailboxPage(msgspec.Struct, frozen=True, kw_only=True):
     template: ClassVar[str] = "demo/mailbox.html"
 
     mails: tuple[MailRow, ...]
-    paging: parts.Paging = parts.Paging()
 
 
 class MailPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,8 +30,12 @@ class SiteLetters:
     def _order_url(self, matter: OrderMatter, access: str) -> str:
         return f"{self._site.origin}/orders/{matter.order.code}?key={access}"
 
-    def _personal(self, matter: OrderMatter, lang: str) -> str:
+    def _described(self, matter: OrderMatter, lang: str) -> str:
         return approved.line(matter.first_approval, lang=lang)
+
+    def _personal(self, matter: OrderMatter) -> str:
+        """Return the first words on the first piece, which a sentence can carry."""
+        return next(iter(approved.typed(matter.first_approval)), "")
 
     def _lines(self, matter: OrderMatter, *, lang: str) -> tuple[pages.MailLine, ...]:
         return tuple(
@@ -58,12 +62,12 @@ class SiteLetters:
         lang = matter.group.language
         page = pages.OrderConfirmationMail(
             name=matter.group.contact.name,
-            personal=self._personal(matter, lang),
+            personal=self._personal(matter),
             seller=matter.seller.name,
             place=matter.seller.town,
             arrives_on=format_date(matter.order.promised_on, lang=lang),
             picture_url=PICTURE_URL,
-            picture_alt=self._personal(matter, lang),
+            picture_alt=self._described(matter, lang),
             order_url=self._order_url(matter, access),
             code=matter.order.code,
             lines=self._lines(matter, lang=lang),
@@ -82,7 +86,7 @@ class SiteLetters:
             held_until=format_instant(matter.group.pay_until, lang=lang),
             pay_url=self._order_url(matter, access),
             picture_url=PICTURE_URL,
-            picture_alt=self._personal(matter, lang),
+            picture_alt=self._described(matter, lang),
         )
         return self._letter(page, lang=lang)
 
@@ -91,7 +95,7 @@ class SiteLetters:
         lang, order = matter.group.language, matter.order
         page = pages.ShippedMail(
             name=matter.group.contact.name,
-            personal=self._personal(matter, lang),
+            personal=self._personal(matter),
             seller=matter.seller.name,
             code=order.code,
             carrier=order.carrier or "",
@@ -100,7 +104,7 @@ class SiteLetters:
             order_url=self._order_url(matter, access),
             arrives_on=format_date(order.promised_on, lang=lang),
             picture_url=PICTURE_URL,
-            picture_alt=self._personal(matter, lang),
+            picture_alt=self._described(matter, lang),
         )
         return self._letter(page, lang=lang)
 
@@ -109,7 +113,7 @@ class SiteLetters:
         lang, order = matter.group.language, matter.order
         page = pages.OrderCancelledMail(
             name=matter.group.contact.name,
-            personal=self._personal(matter, lang),
+            personal=self._personal(matter),
             seller=matter.seller.name,
             code=order.code,
             sold_out=any(event.facts.get("why") == "sold_out" for event in order.events),
@@ -119,7 +123,7 @@ class SiteLetters:
             else "",
             order_url=self._order_url(matter, access),
             picture_url=PICTURE_URL,
-            picture_alt=self._personal(matter, lang),
+            picture_alt=self._described(matter, lang),
         )
         return self._letter(page, lang=lang)
 
@@ -133,7 +137,7 @@ class SiteLetters:
             order_url=f"{self._site.origin}/seller/orders/{matter.order.code}",
             lines=self._lines(matter, lang=language),
             picture_url=PICTURE_URL,
-            picture_alt=self._personal(matter, language),
+            picture_alt=self._described(matter, language),
         )
         return self._letter(page, lang=language)
 
@@ -148,7 +152,7 @@ class SiteLetters:
                 for group, access in groups
                 for order in group.orders
             ),
-            hours_valid=ACCESS_DAYS * 24,
+            days_valid=ACCESS_DAYS,
         )
         return self._letter(page, lang=groups[0][0].language)
 

@@ -75,7 +75,7 @@ class GuestLinkMail(msgspec.Struct, frozen=True, kw_only=True):
 
     orders: tuple[parts.Action, ...]
     """Each order's code and its address."""
-    hours_valid: int
+    days_valid: int
 
 
 class NewOrderMail(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """The maker's orders: what to make, exactly how, and sending it off."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -36,11 +37,11 @@ from customiseyou.web.seller.pages import (
     SellerOrderRow,
     SellerOrdersPage,
 )
-from customiseyou.web.shared import media, parts
+from customiseyou.web.shared import countries, media, parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
-from customiseyou.web.storefront import approved, cards, countries, exact_text
+from customiseyou.web.storefront import approved, cards, exact_text
 
 TO_MAKE = (OrderStatus.PAID, OrderStatus.MAKING)
 PER_PAGE = 50
@@ -54,6 +55,7 @@ GROUPS = {
 
 PageNumber = Annotated[int, QueryParameter(name="page", ge=1, le=1000)]
 Status = Annotated[str, QueryParameter(name="status", max_length=20)]
+Query = Annotated[str, QueryParameter(name="q", max_length=100)]
 
 
 def shop_badge(caller: Caller) -> parts.SellerBadge:
@@ -73,6 +75,7 @@ async def show_all(
     site: NamedDependency[Site],
     caller: NamedDependency[Caller],
     status: Status = "all",
+    q: Query = "",
     page: PageNumber = 1,
 ) -> Response[str]:
     """List the shop's paid orders, the ones due first at the top."""
@@ -84,6 +87,7 @@ async def show_all(
         statuses=[*GROUPS[chosen]],
         page=page,
         page_size=PER_PAGE,
+        query=q,
     )
     counts = await orders.count_for_sellers(database, sellers=caller.seller_ids)
     async with database.transaction() as session:
@@ -95,7 +99,7 @@ async def show_all(
             url=f"/seller/orders/{row.code}",
             code=row.code,
             title=row.title.get(lang) or row.title["en"],
-            personal=approved.line(approvals[ApprovalId(row.approval_id)], lang=lang),
+            personal=" · ".join(approved.typed(approvals[ApprovalId(row.approval_id)])),
             buyer=row.buyer_name,
             picture=approved.picture(
                 approvals[ApprovalId(row.approval_id)],
@@ -111,7 +115,7 @@ async def show_all(
         )
         for row in found.rows
     )
-    base = f"/seller/orders?status={chosen}"
+    base = f"/seller/orders?{urlencode({'status': chosen, 'q': q})}"
     listing = SellerOrdersPage(
         shop=shop_badge(caller),
         filters=tuple(
@@ -124,6 +128,7 @@ async def show_all(
             for name, statuses in GROUPS.items()
         ),
         orders=rows,
+        query=q,
         paging=parts.Paging(
             previous_url=f"{base}&page={page - 1}" if page > 1 else "",
             next_url=f"{base}&page={page + 1}" if page < found.pages else "",

@@ -105,5 +105,3 @@ class SellerOrderPage(msgspec.Struct, frozen=True, kw_only=True):
     address: tuple[str, ...]
     phone: str = ""
     advance: Advance | None = None
-    earnings: parts.Totals | None = None
-    notice: parts.Notice | None = None

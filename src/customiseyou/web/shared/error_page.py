@@ -4,8 +4,6 @@ from typing import ClassVar
 
 import msgspec
 
-from customiseyou.web.shared import parts
-
 
 class ErrorPage(msgspec.Struct, frozen=True, kw_only=True):
     """What happened, what is safe, one action; empty words are filled in by the status."""
@@ -13,9 +11,6 @@ class ErrorPage(msgspec.Struct, frozen=True, kw_only=True):
     template: ClassVar[str] = "shared/error.html"
 
     status: int
-    title: str = ""
     text: str = ""
     reference: str = ""
     """The request's id, shown so that a person can quote it."""
-    action: parts.Action | None = None
-    retry_after: str = ""

@@ -112,12 +112,15 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
     if stale:
         # The cookie may have been signed with a key that is gone: a new one heals the next try.
         answer.delete_cookie(CSRF_COOKIE)
+    allowed = (error.headers or {}).get("allow")
+    if allowed is not None:
+        answer.headers["Allow"] = allowed
     return answer
 
 
 def on_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Answer what we did not foresee: logged whole, shown as a number only."""
-    log.error("web.unexpected_error", path=request.url.path, exc_info=error)
+    log.error("web.unexpected_error", route=request.scope.get("path_template"), exc_info=error)
     words = words_for(_lang(request))
     detail = sentences.title_of(500, words=words)
     if _wants_json(request):

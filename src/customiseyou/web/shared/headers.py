@@ -3,11 +3,9 @@
 import time
 
 import structlog
-from litestar.datastructures import MutableScopeHeaders
-from litestar.enums import ScopeType
-from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
+from customiseyou.infra.telemetry import metrics
 from customiseyou.kit import ids
 
 SAFE_HEADERS = {
@@ -20,16 +18,27 @@ SAFE_HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SAFE_HEADERS.items()]
+_RAW_HSTS = (b"strict-transport-security", HSTS.encode())
+
 log = structlog.get_logger()
 
 
-class StampRequests(ASGIMiddleware):
-    """Gives every request an id, its log line, and its safe headers."""
+class StampRequests:
+    """The outermost layer: every request gets an id, a count, a log line, and its safe headers.
 
-    scopes = (ScopeType.HTTP,)
+    It stands around the router, so that a path without a route is answered as strictly as others.
+    """
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
+        self._app = app
+        self._is_secure = is_secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
         request_id = ids.new_id().hex
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -40,22 +49,33 @@ class StampRequests(ASGIMiddleware):
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableScopeHeaders.from_message(message)
-                headers["X-Request-Id"] = request_id
-                for name, value in SAFE_HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["app"].state.site.is_secure:
-                    headers["Strict-Transport-Security"] = HSTS
+                self._add_headers(message, request_id)
+                metrics.observe_request(
+                    method=scope["method"],
+                    route=scope.get("path_template"),
+                    status=status,
+                    seconds=time.perf_counter() - started,
+                )
             await send(message)
 
         try:
-            await next_app(scope, receive, stamp)
+            await self._app(scope, receive, stamp)
         finally:
+            # The route's pattern, not the path: links in mails carry their secret in it.
             log.debug(
                 "web.request",
-                method=scope.get("method"),
-                path=scope["path"],
+                method=scope["method"],
+                route=scope.get("path_template"),
                 status=status,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
             structlog.contextvars.clear_contextvars()
+
+    def _add_headers(self, message: HTTPResponseStartEvent, request_id: str) -> None:
+        given = list(message["headers"])
+        names = {name for name, _value in given}
+        given.append((b"x-request-id", request_id.encode()))
+        given += [header for header in _RAW_HEADERS if header[0] not in names]
+        if self._is_secure:
+            given.append(_RAW_HSTS)
+        message["headers"] = given

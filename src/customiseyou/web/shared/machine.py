@@ -3,10 +3,12 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.enums import MediaType
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
+from customiseyou.domains.payments import service as payments
 from customiseyou.infra.db.session import Database
+from customiseyou.infra.telemetry import metrics as telemetry
 from customiseyou.web.shared.permissions import Permission, allow
 
 READY = text("SELECT 1 FROM alembic_version")
@@ -35,10 +37,16 @@ async def ready(database: NamedDependency[Database]) -> Response[str]:
     return Response("ready")
 
 
-@get("/metrics", opt=allow(Permission.MACHINE), include_in_schema=False, sync_to_thread=False)
-def metrics() -> Response[bytes]:
+@get("/metrics", opt=allow(Permission.MACHINE), include_in_schema=False)
+async def metrics(database: NamedDependency[Database]) -> Response[bytes]:
     """Show counters and times in Prometheus's text form."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    telemetry.note_connections(database)
+    refunds = await payments.count_open_refunds(database)
+    state = [
+        *await telemetry.read_state(database),
+        telemetry.gauge("customiseyou_refunds", "Refunds that have not been made yet.", refunds),
+    ]
+    return Response(telemetry.exposition(state), media_type=CONTENT_TYPE_LATEST)
 
 
 ROUTES = (alive, ready, metrics)

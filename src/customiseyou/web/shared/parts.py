@@ -19,7 +19,6 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     alt: str
     width: int = 640
     height: int = 640
-    srcset: str = ""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,11 +60,10 @@ class PriceLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of a price, their sum, and the tax inside it."""
+    """The parts of a price and their sum."""
 
     lines: tuple[PriceLine, ...]
     total: str
-    tax: PriceLine | None = None
 
 
 class SellerBadge(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +73,8 @@ class SellerBadge(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     tone: ShopTone = "peacock"
     about: str = ""
+    is_fictional: bool = False
+    """True for the shops of the demo, which nobody can visit."""
 
     @property
     def initial(self) -> str:
@@ -91,21 +91,15 @@ class ProductCard(msgspec.Struct, frozen=True, kw_only=True):
     price: str
     picture: Picture
     arrives_on: str = ""
-    sold_out: bool = False
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer of a choice; `price` is ready ('+ ₹80'), `colour` is '#rrggbb' for a swatch.
-
-    `picture_url` shows the answer (a font's sample, a motif) above its label.
-    """
+    """One answer of a choice; `colour` is '#rrggbb' for a swatch."""
 
     value: str
     label: str
     chosen: bool = False
-    price: str = ""
     colour: str = ""
-    picture_url: str = ""
     disabled: bool = False
 
 
@@ -125,7 +119,7 @@ class SelectField(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
 
 
-FieldKind = Literal["text", "lines", "number", "date", "photo", "choice", "swatch", "switch"]
+FieldKind = Literal["text", "lines", "photo", "choice", "swatch"]
 
 
 class DesignField(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,8 +139,6 @@ class DesignField(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...] = ()
     picture_url: str = ""
     """The photo chosen before, for kind 'photo'."""
-    minimum: str = ""
-    maximum: str = ""
     question: str = ""
     """The template's field that this one belongs to; a text's lettering belongs to the text."""
     shown: bool = True
@@ -178,9 +170,6 @@ class ExactText(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     letters: tuple[Letter, ...]
     dir: Literal["ltr", "rtl"] = "ltr"
-    lang: str = ""
-    picture_url: str = ""
-    """The outlined text as it will be made, if there is one apart from the whole piece."""
 
 
 class Paging(msgspec.Struct, frozen=True, kw_only=True):

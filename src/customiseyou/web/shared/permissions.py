@@ -12,8 +12,11 @@ from customiseyou.infra.services import Services
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
 from customiseyou.web.shared import caller as callers
+from customiseyou.web.shared import networks, requests
 
 PERMISSION = "permission"
+COUNTED = "counted"
+FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 
@@ -40,9 +43,12 @@ class MustSignIn(NotAuthorizedException):
     """The page is for people who signed in; the answer leads to the sign-in page."""
 
 
-def allow(permission: Permission) -> dict[str, Any]:
-    """Return the handler option that names who may use it."""
-    return {PERMISSION: permission}
+def allow(permission: Permission, *, counted: bool = False) -> dict[str, Any]:
+    """Return the handler option that names who may use it.
+
+    counted: it is a way to guess secrets or to send mails, so each network may only so often.
+    """
+    return {PERMISSION: permission, COUNTED: counted}
 
 
 def decide(
@@ -71,13 +77,14 @@ def decide(
 def _require_this_machine(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     """Refuse what a proxy forwarded or another machine sent."""
     client = connection.client
-    forwarded = "x-forwarded-for" in connection.headers or "forwarded" in connection.headers
+    forwarded = any(name in connection.headers for name in FORWARDED)
     if client is None or client.host not in LOOPBACK or forwarded:
         raise NotFound
 
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Load who asks and refuse what the route's permission does not allow."""
+    requests.refuse_nul_in_address(connection.scope["path"], connection.scope["query_string"])
     permission = handler.opt.get(PERMISSION)
     if permission is Permission.FILE:
         return
@@ -90,6 +97,10 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         connection, services.get(Database), now=clock.now(), is_secure=site.is_secure
     )
     connection.state.caller = who
+    if handler.opt.get(COUNTED):
+        await networks.count_attempt(
+            connection, services.get(Database), proxies=site.proxies, now=clock.now()
+        )
     if permission is None:
         raise NotFound
     allowed = decide(

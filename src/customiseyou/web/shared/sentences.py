@@ -31,7 +31,6 @@ OURS = plain(_("Something went wrong on our side."))
 GONE = plain(_("This page does not exist, or it is not yours to see."))
 CHANGED = plain(_("This can't be done now. Reload the page and try again."))
 BUSY = plain(_("Many pieces are drawn at the moment. Try again in a minute; nothing is lost."))
-NOT_A_PHOTO = plain(_("This is not a photo. JPEG, PNG, WebP and HEIC photos can be printed."))
 
 SENTENCES: dict[str, Say] = {
     "app.error": OURS,
@@ -99,6 +98,9 @@ SENTENCES: dict[str, Say] = {
     "customization.design_does_not_fit": plain(
         _("Something in this design is not offered for this piece. Reload the page.")
     ),
+    "customization.answer_too_long": lambda error, words: words.gettext(
+        "This text has {count} characters; up to {most} can be kept. Shorten it."
+    ).format(count=error.characters, most=error.characters_max),
     "customization.design_changed": plain(
         _("This design was changed in another window. Look at the newest form of it.")
     ),
@@ -135,8 +137,12 @@ SENTENCES: dict[str, Say] = {
     "rendering.bad_artwork": OURS,
     "rendering.bad_path": OURS,
     "rendering.payload_too_long": plain(_("This is too long for a code. Shorten it.")),
-    "rendering.not_a_picture": NOT_A_PHOTO,
-    "rendering.picture_kind_unsupported": NOT_A_PHOTO,
+    "rendering.not_a_picture": plain(
+        _("This is not a photo. JPEG, PNG, WebP and AVIF photos can be printed.")
+    ),
+    "rendering.picture_kind_unsupported": lambda error, words: words.gettext(
+        "A {kind} photo can't be opened here. Save it as JPEG and choose it again."
+    ).format(kind=error.media_type.rpartition("/")[2].upper()),
     "rendering.picture_unreadable": plain(
         _("This photo is damaged: it can't be read to its end. Choose another copy of it.")
     ),

@@ -1,6 +1,7 @@
 """How handlers answer: pages and fragments in the caller's language, with the safe headers."""
 
 import secrets
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from customiseyou.infra.i18n import Words, words_for
 from customiseyou.web.shared import caller as callers
 from customiseyou.web.shared import parts, rendering
 from customiseyou.web.shared.caller import Caller
+from customiseyou.web.shared.kept_pages import KeptPages
 
 NOTICE_COOKIE = "notice"
 AnyRequest = Request[Any, Any, Any]
@@ -27,6 +29,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     is_secure: bool
     is_demo: bool
     operator_name: str
+    proxies: int = 0
+    """How many proxies of ours add to X-Forwarded-For."""
+    kept: KeptPages = msgspec.field(default_factory=KeptPages)
 
     def chrome_for_mail(self, lang: str) -> rendering.Chrome:
         """Return the frame of a mail: no person, no page."""
@@ -53,6 +58,34 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         nonce = secrets.token_urlsafe(16)
         chrome = self._chrome(request, nonce=nonce, notices=notices)
         html = self.renderer.page(page, chrome=chrome)
+        return self._document(
+            request, html, nonce=nonce, status=status, may_compile_wasm=may_compile_wasm
+        )
+
+    def kept_page(
+        self, request: AnyRequest, make: Callable[[], rendering.Page], *, key: Hashable
+    ) -> Response[str]:
+        """Return a public document, written anew only when `key` says that it shows other things.
+
+        key: all that `make` puts on the page, as the database answered it for this request.
+        """
+        nonce = secrets.token_urlsafe(16)
+        html = self.kept.document(
+            key,
+            chrome=self._chrome(request, nonce=nonce),
+            write=lambda chrome: self.renderer.page(make(), chrome=chrome),
+        )
+        return self._document(request, html, nonce=nonce)
+
+    def _document(
+        self,
+        request: AnyRequest,
+        html: str,
+        *,
+        nonce: str,
+        status: int = 200,
+        may_compile_wasm: bool = False,
+    ) -> Response[str]:
         headers = {"Content-Security-Policy": content_policy(nonce, wasm=may_compile_wasm)}
         return Response(
             html,

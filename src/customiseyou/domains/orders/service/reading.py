@@ -23,7 +23,7 @@ from customiseyou.domains.orders.values import OrderRow as ListedOrder
 from customiseyou.domains.sellers.values import SellerId
 from customiseyou.infra import outbox
 from customiseyou.infra.db.session import Database
-from customiseyou.kit import ids
+from customiseyou.kit import ids, text
 from customiseyou.kit.pages import Slice
 
 ACCESS_DAYS = 180
@@ -122,14 +122,19 @@ async def list_for_sellers(
     statuses: list[OrderStatus],
     page: int,
     page_size: int = 50,
+    query: str = "",
 ) -> Slice[ListedOrder]:
-    """Return a page of these shops' orders, the ones due first at the top."""
+    """Return a page of these shops' orders, the ones due first at the top.
+
+    query: words that the code, the buyer's name or a piece's title must all contain.
+    """
     body = await database.read_value(
         queries.ORDERS_OF_SELLERS,
         [*sellers],
         [str(status) for status in statuses],
         page_size,
         (page - 1) * page_size,
+        text.like_patterns(query),
     )
     listed = msgspec.json.decode(body, type=_Listed)
     return Slice(rows=listed.rows, page=page, page_size=page_size, total=listed.total)
