@@ -1,0 +1,1 @@
+"""Measurements, run by hand with `make bench`: README.md beside this file says what they mean."""
