@@ -1,5 +1,6 @@
 """Real PostgreSQL for every test that asks: one server a run, rolled back per test."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.infra.db import migrations
 from customiseyou.infra.db.embedded import server as embedded
 from customiseyou.infra.db.session import Database
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # 'make coverage' measures the processes of the tests, not the nodes and tools that they start.
+    os.environ.pop("COVERAGE_PROCESS_START", None)
 
 # The ledger's tables refuse to be emptied, also in a session that plays back a replica.
 EMPTY_ALL = """

@@ -108,3 +108,22 @@ async def test_links_are_told_for_known_addresses_only(world: World) -> None:
         async with world.database.transaction() as session:
             await orders.request_links(session, email=email, now=world.desk.now)
         assert (await world.desk.facts()).count("links_requested") == told
+
+
+async def test_a_shop_finds_orders_by_code_buyer_and_piece(world: World) -> None:
+    _, placed, shop, code = await buy(world)
+    await world.pay(placed)
+    await world.hear()
+    first_name = CONTACT.name.split()[0]
+
+    async def found(query: str) -> list[str]:
+        listed = await orders.list_for_sellers(
+            world.database, sellers=[shop], statuses=list(OrderStatus), page=1, query=query
+        )
+        assert listed.total == len(listed.rows)
+        return [row.code for row in listed.rows]
+
+    for query in (code, code.lower()[3:], first_name.upper(), "mug", f"{first_name} {code}"):
+        assert await found(query) == [code], query
+    for query in ("%", "_", f"{first_name} teapot", "CY-0000-0000"):
+        assert await found(query) == [], query
