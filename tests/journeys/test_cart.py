@@ -108,3 +108,16 @@ async def test_a_stranger_and_a_nonsense_number_change_nothing_in_a_cart(open_pa
         )
         assert reply.status == status, await reply.text()
     assert await lines_of(owner) == before
+
+
+async def test_what_was_not_read_is_not_approved(open_page):
+    page = await open_page(size=PHONE, expected="422")
+    await page.goto("/p/garland-mug")
+    await page.locator("[name=name]").fill("Noor")
+    await page.locator("button[value=approve]:visible").click()
+    await page.wait_for_url("**/approve")
+    await page.locator("#approve").evaluate("form => { form.noValidate = true; }")
+    await page.locator("button[form=approve]:visible, #approve button:visible").first.click()
+    await expect(page.locator("#checked-error")).to_be_visible()
+    await expect(page.locator("main")).to_contain_text("Noor")
+    assert await lines_of(page) == []
