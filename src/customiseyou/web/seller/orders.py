@@ -45,6 +45,8 @@ from customiseyou.web.storefront import approved, cards, exact_text
 
 TO_MAKE = (OrderStatus.PAID, OrderStatus.MAKING)
 PER_PAGE = 50
+VIEWS_MAX = 5
+"""Every side of a piece, so that a photo on its back is seen too."""
 GROUPS = {
     "all": (OrderStatus.PAID, OrderStatus.MAKING, OrderStatus.SHIPPED, OrderStatus.CANCELLED),
     "paid": (OrderStatus.PAID,),
@@ -189,7 +191,7 @@ def _line(
         quantity=line.quantity,
         pictures=tuple(
             approved.picture(approval, title=title, signer=signer, view=view.id, width_px=640)
-            for view in template.views[:2]
+            for view in template.views[:VIEWS_MAX]
         ),
         texts=exact_text.texts(approval.text_lines, lang=lang),
         choices=approved.facts(approval, variant_label=line.variant_label, words=words),
