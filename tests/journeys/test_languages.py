@@ -22,6 +22,7 @@ async def test_a_guest_in_hindi_puts_a_name_and_a_photo_on_a_mug(open_page):
     photo = page.locator("input[type=file][name=photo]")
     await expect(photo).to_be_enabled()
     await photo.set_input_files(PHOTO)
+    await expect(page.locator("[data-swap=price]:visible").first).to_have_text("₹629")
     await page.locator("button[value=approve]:visible").click()
     await page.wait_for_url("**/approve")
     await expect(page.locator("main")).to_contain_text("प्रिया")

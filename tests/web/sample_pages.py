@@ -386,7 +386,6 @@ APPROVE = approve_page.ApprovePage(
     approve_action="/designs/1/approve",
     approval_hash="7f3a91c2",
     change_url="/designs/1",
-    version=3,
     checks=("Everything is inside the stitched line", "Photo prints at 214 dpi"),
     problems=(
         parts.Notice(tone="look", title="The photo is a little soft", text="118 dpi at 82 mm."),
@@ -667,7 +666,6 @@ MAILS: dict[str, rendering.Page] = {
         code="CY-7F3K-2Q9M",
         carrier="Bluedart",
         number="BD 4471 2290 81",
-        tracking_url="",
         order_url="https://shop.example/orders/CY-7F3K-2Q9M?key=k",
         arrives_on="Thursday 26 November",
     ),
@@ -738,6 +736,7 @@ PAGES: dict[str, rendering.Page] = {
         state="sent",
         email="asha@example.in",
     ),
+    "verify-asked": account_pages.VerifyPage(state="asked", action="/verify/token"),
     "verify-done": account_pages.VerifyPage(state="done"),
     "verify-expired": account_pages.VerifyPage(
         state="expired",

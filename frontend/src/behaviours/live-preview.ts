@@ -1,10 +1,12 @@
 const PAUSE_MILLISECONDS = 220;
 
-/** Makes an address from what stands in the form; files and the form's token do not go into it. */
+/** Makes an address from what stands in the form, without its token; a file only says that it is there. */
 export function addressWith(base: string, form: HTMLFormElement): string {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && name !== "_csrf_token") query.append(name, value);
+    if (typeof value !== "string") {
+      if (value.name) query.append(`${name}.chosen`, "1");
+    } else if (name !== "_csrf_token") query.append(name, value);
   }
   return `${base}${base.includes("?") ? "&" : "?"}${query.toString()}`;
 }

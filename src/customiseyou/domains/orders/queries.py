@@ -88,7 +88,11 @@ SELECT json_build_object(
       FROM order_lines WHERE order_id = one.id) AS line
     WHERE one.seller_id = ANY ($1::uuid[]) AND one.status = ANY ($2::text[]) AND {_WAS_PAID}
       AND {_MATCHES}
-    ORDER BY one.ship_by, one.placed_at LIMIT $3 OFFSET $4) AS found), '[]'::json))
+    ORDER BY one.status NOT IN ('paid', 'making'),
+             CASE WHEN one.status IN ('paid', 'making') THEN one.ship_by END,
+             CASE WHEN one.status IN ('paid', 'making') THEN one.placed_at END,
+             one.placed_at DESC
+    LIMIT $3 OFFSET $4) AS found), '[]'::json))
 """  # noqa: S608
 
 COUNTS_OF_SELLERS = f"""

@@ -86,6 +86,8 @@ async def mail_html(database: NamedDependency[Database], mail_id: FromPath[UUID]
     """Answer a mail's own HTML, its pictures beside it."""
     _found, message = await _message(database, mail_id)
     html = _part(message, "html").replace("cid:", f"/demo/mailbox/{mail_id}/pictures/")
+    # The mail stands in a frame; its links lead the whole window on, as in a mail program.
+    html = html.replace("<head>", '<head><base target="_top">', 1)
     headers = {"Content-Security-Policy": MAIL_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     return Response(html, media_type=MediaType.HTML, headers=headers)
 

@@ -100,7 +100,6 @@ class SiteLetters:
             code=order.code,
             carrier=order.carrier or "",
             number=order.tracking_number or "",
-            tracking_url="",
             order_url=self._order_url(matter, access),
             arrives_on=format_date(order.promised_on, lang=lang),
             picture_url=PICTURE_URL,

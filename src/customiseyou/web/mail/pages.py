@@ -61,7 +61,6 @@ class ShippedMail(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     carrier: str
     number: str
-    tracking_url: str
     order_url: str
     arrives_on: str
     picture_url: str = ""

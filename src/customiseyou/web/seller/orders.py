@@ -57,7 +57,8 @@ GROUPS = {
 
 PageNumber = Annotated[int, QueryParameter(name="page", ge=1, le=1000)]
 Status = Annotated[str, QueryParameter(name="status", max_length=20)]
-Query = Annotated[str, QueryParameter(name="q", max_length=100)]
+Query = Annotated[str, QueryParameter(name="q")]
+QUERY_CHARACTERS_MAX = 100
 
 
 def shop_badge(caller: Caller) -> parts.SellerBadge:
@@ -89,7 +90,7 @@ async def show_all(
         statuses=[*GROUPS[chosen]],
         page=page,
         page_size=PER_PAGE,
-        query=q,
+        query=q[:QUERY_CHARACTERS_MAX],
     )
     counts = await orders.count_for_sellers(database, sellers=caller.seller_ids)
     async with database.transaction() as session:
@@ -111,7 +112,7 @@ async def show_all(
             ),
             status=said.tag(row.status, words=words),
             placed_at=format_instant(row.placed_at, lang=lang),
-            ship_by=format_date(row.ship_by, lang=lang),
+            ship_by=format_date(row.ship_by, lang=lang) if row.status in TO_MAKE else "",
             amount=format_money(row.total, lang=lang),
             quantity=row.pieces,
         )

@@ -35,7 +35,6 @@ class ApprovePage(msgspec.Struct, frozen=True, kw_only=True):
     approve_action: str
     approval_hash: str
     change_url: str
-    version: int = 1
     checks: tuple[str, ...] = ()
     """What was measured and is right: 'Photo prints at 214 dpi'."""
     problems: tuple[parts.Notice, ...] = ()

@@ -373,7 +373,6 @@ async def _approve_page(
         approve_action=f"/designs/{view.id}/approve{_line_suffix(request)}",
         approval_hash=proof.hash,
         change_url=f"/designs/{view.id}{_line_suffix(request)}",
-        version=view.revision,
         checks=_checks(proof.outline, pictured=bool(desk.picture_sha256s), words=words),
         problems=problem_words.notices(proof.outline.problems, proof.outline.warnings, words),
         unchecked_error=unchecked_error,

@@ -27,8 +27,8 @@ HERO_PICTURES = 4
 NAME_CHARACTERS_MAX = 80
 
 PageNumber = Annotated[int, QueryParameter(name="page", ge=1, le=PAGES_MAX)]
-Name = Annotated[str, QueryParameter(name="name", max_length=NAME_CHARACTERS_MAX)]
-Query = Annotated[str, QueryParameter(name="q", max_length=QUERY_CHARACTERS_MAX)]
+Name = Annotated[str, QueryParameter(name="name")]
+Query = Annotated[str, QueryParameter(name="q")]
 
 
 def _tiles(shelves: list[Category], *, current: str = "") -> tuple[CategoryTile, ...]:
@@ -166,7 +166,13 @@ async def shop(
 ) -> Response[str]:
     """Show everything on sale, with a name on it where the visitor typed one."""
     body = await _read(database, caller, page=page)
-    return _list(request, site=site, body=body, page=page, name=kit_text.clean_line(name))
+    return _list(
+        request,
+        site=site,
+        body=body,
+        page=page,
+        name=kit_text.clean_line(name[:NAME_CHARACTERS_MAX]),
+    )
 
 
 @get("/shop/{category:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
@@ -193,8 +199,9 @@ async def search(
     page: PageNumber = 1,
 ) -> Response[str]:
     """Show what has every word of the query in its title."""
-    body = await _read(database, caller, query=q, page=page)
-    return _list(request, site=site, body=body, page=page, query=q)
+    query = q[:QUERY_CHARACTERS_MAX]
+    body = await _read(database, caller, query=query, page=page)
+    return _list(request, site=site, body=body, page=page, query=query)
 
 
 ROUTES = (home, shop, shelf, search)

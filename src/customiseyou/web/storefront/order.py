@@ -87,7 +87,11 @@ def _status(
     first = order.lines[0]
     approval = approvals[ApprovalId(first.approval_id)]
     title = first.title.get(words.language.code) or first.title["en"]
-    can_pay = order.status is OrderStatus.AWAITING_PAYMENT and clock.now() < group.pay_until
+    can_pay = (
+        order.status is OrderStatus.AWAITING_PAYMENT
+        and clock.now() < group.pay_until
+        and not order_steps.is_being_checked(payment)
+    )
     return StatusPart(
         headline=order_steps.headline(order, seller=seller, payment=payment, words=words),
         arrives_line=order_steps.arrives_line(order, words=words),

@@ -48,6 +48,8 @@ VARIANT_FIELD = "variant"
 PREVIEW_WIDTH_PX = 800
 CARD_WIDTH_PX = 400
 NAME_PARAMETER = "name"
+CHOSEN_SUFFIX = ".chosen"
+NO_PICTURE_YET = "0" * 64
 GOES_WITH_MAX = 5
 
 templates = TemplateCache()
@@ -266,6 +268,16 @@ def _from_query(request: AnyRequest, version: TemplateVersion, *, lang: str) -> 
     )
 
 
+def _with_chosen_photos(request: AnyRequest, version: TemplateVersion, design: Design) -> Design:
+    """Return the design as it costs with the photos that are chosen and not sent yet."""
+    chosen = {
+        field: NO_PICTURE_YET
+        for field in design_form.photo_fields(version.template)
+        if f"{field}{CHOSEN_SUFFIX}" in request.query_params
+    }
+    return msgspec.structs.replace(design, answers={**design.answers, **chosen})
+
+
 @get("/p/{slug:str}/price", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def price(
     request: AnyRequest,
@@ -284,7 +296,7 @@ async def price(
         country=cards.COUNTRY_OF[caller.currency],
         currency=caller.currency,
     )
-    design = _from_query(request, version, lang=caller.lang)
+    design = _with_chosen_photos(request, version, _from_query(request, version, lang=caller.lang))
     summed = _totals(
         version.template, design, chosen, rate=rate, caller=caller, words=words_of(request)
     )
