@@ -40,8 +40,10 @@ class VerifyPage(msgspec.Struct, frozen=True, kw_only=True):
 
     template: ClassVar[str] = "account/verify.html"
 
-    state: Literal["sent", "done", "expired"]
+    state: Literal["sent", "asked", "done", "expired"]
     email: str = ""
+    action: str = ""
+    """Where 'asked' POSTs the yes."""
 
 
 class OrderCard(msgspec.Struct, frozen=True, kw_only=True):

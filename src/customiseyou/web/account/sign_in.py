@@ -1,6 +1,7 @@
 """Registering, proving the address, signing in and out."""
 
 import re
+from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
@@ -198,6 +199,19 @@ async def register(
 
 
 @get("/verify/{secret:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
+async def ask_to_verify(
+    request: AnyRequest, site: NamedDependency[Site], secret: FromPath[str]
+) -> Response[str]:
+    """Ask for a yes: programs that only look into a mail's links must not use them up."""
+    return site.page(request, VerifyPage(state="asked", action=f"/verify/{quote(secret[:64])}"))
+
+
+@post(
+    "/verify/{secret:str}",
+    opt=allow(Permission.ANYONE, counted=True),
+    include_in_schema=False,
+    status_code=200,
+)
 async def verify(
     request: AnyRequest,
     database: NamedDependency[Database],
@@ -215,4 +229,4 @@ async def verify(
     return site.page(request, VerifyPage(state="done"))
 
 
-ROUTES = (show_login, log_in, log_out, show_register, register, verify)
+ROUTES = (show_login, log_in, log_out, show_register, register, ask_to_verify, verify)
