@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from tools.lints.source import ROOT
 
 from customiseyou.api import v1
-from customiseyou.api.v1 import pace, problems
-from customiseyou.api.v1.pace import Pace
+from customiseyou.api.v1 import problems
 from customiseyou.domains.accounts import service as accounts
 from customiseyou.infra.i18n import words_for
 from customiseyou.kit.errors import AppError
-from customiseyou.web.shared import failures, networks, sentences
+from customiseyou.web.shared import failures, networks, pace, sentences
+from customiseyou.web.shared.pace import Pace
 
 GUIDE = ROOT / "tools" / "api_guide.md"
 KIB = 1024

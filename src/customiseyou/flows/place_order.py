@@ -102,7 +102,9 @@ async def run(
         amount=priced.total,
         key=f"order_group:{group_id}",
         provider=provider,
-        description=", ".join(line.variant.title["en"] for line in priced.lines)[:120],
+        description=", ".join(
+            line.variant.title.get(language) or line.variant.title["en"] for line in priced.lines
+        ),
         expires_at=rules.pay_until(now),
         now=now,
     )

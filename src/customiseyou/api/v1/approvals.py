@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from customiseyou.api.v1 import design_values, designs, identity, pace
+from customiseyou.api.v1 import design_values, designs, identity
 from customiseyou.api.v1.design_values import ApprovalRead, Confirmation, Proof
 from customiseyou.api.v1.problems import refusals
 from customiseyou.api.v1.values import Picture, Prices, in_language
@@ -24,7 +24,7 @@ from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
-from customiseyou.web.shared import media
+from customiseyou.web.shared import media, pace
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import Site

@@ -17,6 +17,7 @@ from customiseyou.domains.catalog.values import (
     CARDS_MAX,
     QUERY_CHARACTERS_MAX,
     Card,
+    CardsWanted,
     ProductView,
     VariantView,
 )
@@ -256,8 +257,7 @@ async def list_products(
 ) -> Response[Products]:
     """Products on sale in a currency, a page at a time."""
     page = cursors.page_of(cursor, limit=limit)
-    found = await catalog.list_cards(
-        database,
+    wanted = CardsWanted(
         lang=caller.lang,
         currency=currency,
         category=category,
@@ -265,6 +265,7 @@ async def list_products(
         page=page,
         page_size=limit,
     )
+    found = await catalog.list_cards(database, wanted=wanted)
     body = Products(
         items=tuple(_card(card, site=site) for card in found.rows),
         total=found.total,

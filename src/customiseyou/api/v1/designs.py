@@ -9,7 +9,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.api.v1 import design_values, identity, pace, replies
+from customiseyou.api.v1 import design_values, identity, replies
 from customiseyou.api.v1.design_values import (
     DesignChange,
     DesignDraft,
@@ -35,6 +35,7 @@ from customiseyou.infra.db.session import Database
 from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
+from customiseyou.web.shared import pace
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 

@@ -3,12 +3,13 @@
 import hashlib
 from typing import Annotated
 
+import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, JSONBody, PathParameter
 from litestar.status_codes import HTTP_201_CREATED
 
-from customiseyou.api.v1 import approvals, checking, identity, order_values, pace, replies
+from customiseyou.api.v1 import approvals, identity, order_values, replies
 from customiseyou.api.v1.order_values import (
     OrderLinkRequest,
     PayPageLink,
@@ -26,18 +27,19 @@ from customiseyou.domains.cart import service as cart
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import ApprovalId
 from customiseyou.domains.orders import service as orders
-from customiseyou.domains.orders.errors import KeyReused, OrderCannotMove
-from customiseyou.domains.orders.values import GroupView, OrderStatus
+from customiseyou.domains.orders.errors import KeyReused
+from customiseyou.domains.orders.values import GroupView
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.ports import Providers
 from customiseyou.domains.payments.values import PaymentId
 from customiseyou.domains.sellers import service as sellers
 from customiseyou.domains.sellers.values import SellerId
-from customiseyou.flows import place_order
+from customiseyou.flows import pay_again, place_order
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.services import Services
 from customiseyou.kit import clock
 from customiseyou.kit.errors import FieldError, InvalidForm
+from customiseyou.web.shared import checking, pace
 from customiseyou.web.shared.caller import SECRET_CHARACTERS_MAX, Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import Site
@@ -99,20 +101,19 @@ async def _shown(
             session,
             approval_ids={ApprovalId(line.approval_id) for order in found for line in order.lines},
         )
-        paid = [
-            await payments.find_for_subject(session, orders.subject_of(group.id))
-            for group in groups
-        ]
+        paid = await payments.find_for_subjects(
+            session, [orders.subject_of(group.id) for group in groups]
+        )
     return tuple(
         order_values.purchase(
             group,
-            payment=payment,
+            payment=paid.get(orders.subject_of(group.id)),
             shops={shop.id: shop for shop in shops},
             approved=approved,
             links=approvals.links_of(services, site),
             lang=lang,
         )
-        for group, payment in zip(groups, paid, strict=True)
+        for group in groups
     )
 
 
@@ -151,7 +152,9 @@ async def place(
     """Hold the pieces, freeze prices and designs, and lead to the pay page: all or nothing, and
     once a key."""
     owner, now = identity.owner_of(caller), clock.now()
-    contact, address = checking.purchase(data.contact, data.address)
+    contact, address = checking.purchase(
+        msgspec.structs.asdict(data.contact), msgspec.structs.asdict(data.address)
+    )
     await pace.spend(database, pace.PLACE, subject=pace.of_owner(owner), now=now)
     async with database.transaction() as session:
         found = await cart.find(session, owner=owner)
@@ -311,24 +314,9 @@ async def pay(
     """Lead to the pay page again. Where the last payment has ended without money, a new one is
     opened, as long as the pieces are held."""
     group = await _load(database, caller=caller, code=code, access=access)
-    now = clock.now()
-    waiting = [one for one in group.orders if one.status is OrderStatus.AWAITING_PAYMENT]
-    if not waiting or now >= group.pay_until:
-        raise OrderCannotMove(group.orders[0].status, OrderStatus.AWAITING_PAYMENT)
-    subject = orders.subject_of(group.id)
     async with database.transaction() as session:
-        tried = await payments.list_for_subject(session, subject)
-        payment = await payments.open(
-            session,
-            subject=subject,
-            amount=group.total,
-            key=f"order_group:{group.id}:{len(tried)}",
-            provider=PROVIDER,
-            description=waiting[0].lines[0].title["en"],
-            expires_at=group.pay_until,
-            now=now,
-        )
-    url = await _pay_url(database, group, services=services, site=site, payment_id=payment.id)
+        payment_id = await pay_again.run(session, group=group, provider=PROVIDER, now=clock.now())
+    url = await _pay_url(database, group, services=services, site=site, payment_id=payment_id)
     return PayPageLink(pay_url=url)
 
 

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta
 
-from customiseyou.api.v1 import checking, identity, pace
+from customiseyou.api.v1 import identity
 from customiseyou.api.v1.problems import refusals
 from customiseyou.api.v1.values import Email
 from customiseyou.domains.accounts import service as accounts
@@ -20,6 +20,7 @@ from customiseyou.flows import sign_in
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.security import passwords
 from customiseyou.kit import clock, ids
+from customiseyou.web.shared import checking, pace
 from customiseyou.web.shared.caller import SECRET_CHARACTERS_MAX, Caller
 from customiseyou.web.shared.permissions import Permission, allow
 

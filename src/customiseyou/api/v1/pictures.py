@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import MultipartBody, PathParameter
 from msgspec import Meta
 
-from customiseyou.api.v1 import identity, pace, values
+from customiseyou.api.v1 import identity, values
 from customiseyou.api.v1.problems import refusals
 from customiseyou.api.v1.values import Sha256
 from customiseyou.domains.customization import pictures_store
@@ -22,7 +22,7 @@ from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
-from customiseyou.web.shared import media
+from customiseyou.web.shared import media, pace
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import Site

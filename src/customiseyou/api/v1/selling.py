@@ -10,7 +10,7 @@ from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, 
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 
-from customiseyou.api.v1 import approvals, checking, cursors, identity, order_values, replies
+from customiseyou.api.v1 import approvals, cursors, identity, order_values, replies
 from customiseyou.api.v1.order_values import (
     PrintFileRead,
     Shipment,
@@ -32,7 +32,7 @@ from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
-from customiseyou.web.shared import media
+from customiseyou.web.shared import checking, media
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import Site

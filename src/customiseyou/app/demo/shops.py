@@ -10,7 +10,7 @@ from customiseyou.app.demo import pictures, residents
 from customiseyou.app.demo.catalogue import Catalogue, Goods, Shop
 from customiseyou.domains.accounts import service as accounts
 from customiseyou.domains.catalog import service as catalog
-from customiseyou.domains.catalog.values import CategoryId
+from customiseyou.domains.catalog.values import CardsWanted, CategoryId
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.library import Library
 from customiseyou.domains.sellers import service as sellers
@@ -30,7 +30,9 @@ async def is_strange(database: Database) -> bool:
     if await is_stocked(database):
         return False
     shelves = await catalog.list_categories(database, lang="en")
-    found = await catalog.list_cards(database, lang="en", currency="INR", page_size=1)
+    found = await catalog.list_cards(
+        database, wanted=CardsWanted(lang="en", currency="INR", page_size=1)
+    )
     return bool(shelves) or found.total > 0
 
 

@@ -1,6 +1,7 @@
 """Listing products, reading pages of them, and keeping stock right."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,6 +21,7 @@ from customiseyou.domains.catalog.values import (
     CARDS_MAX,
     QUERY_CHARACTERS_MAX,
     Card,
+    CardsWanted,
     Category,
     CategoryId,
     ProductId,
@@ -162,86 +164,39 @@ async def set_price(session: AsyncSession, *, variant_id: VariantId, price: Mone
     await session.flush()
 
 
-async def list_cards(
-    database: Database,
-    *,
-    lang: str,
-    currency: str,
-    category: str | None = None,
-    query: str = "",
-    page: int = 1,
-    page_size: int = CARDS_MAX,
-    country: str = "*",
-) -> Slice[Card]:
-    """Return one page of products whose title has every word of the query.
-
-    `country` is where they would be sent; "*" means one that no shop names.
-    """
-    body = await list_cards_json(
-        database,
-        lang=lang,
-        currency=currency,
-        category=category,
-        query=query,
-        page=page,
-        page_size=page_size,
-        country=country,
-    )
-    cards = msgspec.json.decode(body, type=_Cards)
-    return Slice(rows=cards.rows, page=page, page_size=page_size, total=cards.total)
+async def list_cards(database: Database, *, wanted: CardsWanted) -> Slice[Card]:
+    """Return one page of products."""
+    body = await list_cards_json(database, wanted=wanted)
+    found = msgspec.json.decode(body, type=_Cards)
+    return Slice(rows=found.rows, page=wanted.page, page_size=wanted.page_size, total=found.total)
 
 
-async def list_cards_json(
-    database: Database,
-    *,
-    lang: str,
-    currency: str,
-    category: str | None = None,
-    query: str = "",
-    page: int = 1,
-    page_size: int = CARDS_MAX,
-    country: str = "*",
-) -> bytes:
-    """Return {total, rows: [Card …]} as PostgreSQL built it, for the API."""
-    body: str = await database.read_value(
-        queries.CARDS,
-        lang,
-        currency,
-        category,
-        kit_text.like_patterns(query[:QUERY_CHARACTERS_MAX]),
-        min(page_size, CARDS_MAX),
-        (page - 1) * page_size,
-        country,
-    )
+async def list_cards_json(database: Database, *, wanted: CardsWanted) -> bytes:
+    """Return {total, rows: [Card …]} as PostgreSQL built it, for `cards_of`."""
+    body: str = await database.read_value(queries.CARDS, *_arguments(wanted))
     return body.encode()
 
 
-async def read_shop_json(
-    database: Database,
-    *,
-    lang: str,
-    currency: str,
-    category: str | None = None,
-    query: str = "",
-    page: int = 1,
-    page_size: int = CARDS_MAX,
-    country: str = "*",
-) -> str:
+async def read_shop_json(database: Database, *, wanted: CardsWanted) -> str:
     """Return a page of products and all shelves as PostgreSQL built them, for `shop_of`.
 
     Two that are equal show the same.
     """
-    body: str = await database.read_value(
-        queries.SHOP,
-        lang,
-        currency,
-        category,
-        kit_text.like_patterns(query[:QUERY_CHARACTERS_MAX]),
-        min(page_size, CARDS_MAX),
-        (page - 1) * page_size,
-        country,
-    )
+    body: str = await database.read_value(queries.SHOP, *_arguments(wanted))
     return body
+
+
+def _arguments(wanted: CardsWanted) -> tuple[Any, ...]:
+    """Return the parameters of the statements that list products."""
+    return (
+        wanted.lang,
+        wanted.currency,
+        wanted.category,
+        kit_text.like_patterns(wanted.query[:QUERY_CHARACTERS_MAX]),
+        min(wanted.page_size, CARDS_MAX),
+        (wanted.page - 1) * wanted.page_size,
+        wanted.country,
+    )
 
 
 def shop_of(

@@ -33,6 +33,19 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
     picture: PictureRef | None
 
 
+class CardsWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which page of which list: products whose title has every word of `query`."""
+
+    lang: str
+    currency: str
+    category: str | None = None
+    query: str = ""
+    page: int = 1
+    page_size: int = CARDS_MAX
+    country: str = "*"
+    """Where they would be sent; "*" is one that no shop names."""
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A product in a list."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import literal, select, text, update
+from sqlalchemy import literal, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -67,9 +67,17 @@ async def find_by_provider_id(
 
 async def list_for_subject(session: AsyncSession, subject: SubjectRef) -> Sequence[PaymentRow]:
     """Return all payments of a subject, the oldest first."""
+    return await list_for_subjects(session, [subject])
+
+
+async def list_for_subjects(
+    session: AsyncSession, subjects: Sequence[SubjectRef]
+) -> Sequence[PaymentRow]:
+    """Return all payments of several subjects, the oldest first."""
+    wanted = [(subject.kind, subject.id) for subject in subjects]
     found = await session.execute(
         select(PaymentRow)
-        .where(PaymentRow.subject_id == subject.id, PaymentRow.subject_kind == subject.kind)
+        .where(tuple_(PaymentRow.subject_kind, PaymentRow.subject_id).in_(wanted))
         .order_by(PaymentRow.id)
         .execution_options(populate_existing=True)
     )

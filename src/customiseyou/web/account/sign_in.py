@@ -1,6 +1,5 @@
 """Registering, proving the address, signing in and out."""
 
-import re
 from urllib.parse import quote
 
 from litestar import Response, get, post
@@ -18,20 +17,16 @@ from customiseyou.domains.accounts.values import (
 )
 from customiseyou.flows import sign_in
 from customiseyou.infra.db.session import Database
-from customiseyou.infra.security import limits, passwords
+from customiseyou.infra.security import passwords
 from customiseyou.infra.services import Services
 from customiseyou.kit import clock, text
+from customiseyou.kit.errors import InvalidForm
 from customiseyou.web.account.pages import LoginPage, RegisterPage, VerifyPage
-from customiseyou.web.shared import parts, sentences
+from customiseyou.web.shared import checking, pace, parts, sentences
 from customiseyou.web.shared.caller import SESSION_COOKIE, SESSION_SECONDS, Caller
 from customiseyou.web.shared.demo_people import DemoPeople
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
-
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-SIGN_INS_PER_QUARTER_HOUR = 10
-REGISTRATIONS_PER_HOUR = 10
-QUARTER_HOUR_SECONDS = 900
 
 
 def inside(path: str) -> str:
@@ -84,14 +79,8 @@ async def log_in(
     password = str(form.get("password", ""))[: passwords.PASSWORD_CHARACTERS_MAX]
     next_url = inside(str(form.get("next", "")))
     now = clock.now()
+    await pace.spend(database, pace.LOG_IN, subject=email.lower(), now=now)
     async with database.transaction() as session:
-        await limits.spend(
-            session,
-            key=f"login:{email.lower()}",
-            times_max=SIGN_INS_PER_QUARTER_HOUR,
-            seconds=QUARTER_HOUR_SECONDS,
-            now=now,
-        )
         login = await accounts.find_login(session, email=email)
     if not await passwords.verify(None if login is None else login.password_hash, password):
         words = words_of(request)
@@ -156,42 +145,23 @@ async def register(
 ) -> Response[str]:
     """Open an account. The answer is the same for an address that has one."""
     form: FormMultiDict = await request.form()
-    words = words_of(request)
     values = {
         "name": text.clean_line(str(form.get("name", "")))[:NAME_CHARACTERS_MAX],
         "email": str(form.get("email", "")).strip()[:EMAIL_CHARACTERS_MAX],
         "password": str(form.get("password", ""))[: passwords.PASSWORD_CHARACTERS_MAX],
     }
-    errors: dict[str, str] = {}
-    if not values["name"]:
-        errors["name"] = words.gettext("Please fill this in.")
-    if not EMAIL.fullmatch(values["email"]):
-        errors["email"] = words.gettext("This is not an e-mail address. Is the @ there?")
-    if len(values["password"]) < passwords.PASSWORD_CHARACTERS_MIN:
-        errors["password"] = words.gettext(
-            "This password is too short: {count} characters or more are safe."
-        ).format(count=passwords.PASSWORD_CHARACTERS_MIN)
-    elif passwords.is_easily_guessed(
-        values["password"], about=(values["name"], values["email"], *values["email"].split("@"))
-    ):
-        errors["password"] = words.gettext(
-            "This password is easy to guess. A few words that do not belong together are safe."
-        )
-    if errors:
-        return site.page(request, _register_page(values=values, errors=errors), status=422)
-    password_hash = await passwords.hash_password(values["password"])
+    try:
+        checked = checking.registration(**values)
+    except InvalidForm as error:
+        page = _register_page(values=values, errors=checking.said(error, words=words_of(request)))
+        return site.page(request, page, status=422)
+    await pace.spend(database, pace.REGISTER, subject=checked.email.lower(), now=clock.now())
+    password_hash = await passwords.hash_password(checked.password)
     async with database.transaction() as session:
-        await limits.spend(
-            session,
-            key=f"register:{values['email'].lower()}",
-            times_max=REGISTRATIONS_PER_HOUR,
-            seconds=3600,
-            now=clock.now(),
-        )
         await accounts.register(
             session,
-            email=values["email"],
-            name=values["name"],
+            email=checked.email,
+            name=checked.name,
             password_hash=password_hash,
             language=caller.lang,
         )

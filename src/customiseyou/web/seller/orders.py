@@ -24,8 +24,8 @@ from customiseyou.infra.i18n import Words, format_date, format_instant, format_m
 from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
-from customiseyou.kit import clock, text
-from customiseyou.kit.errors import NotFound
+from customiseyou.kit import clock
+from customiseyou.kit.errors import InvalidForm, NotFound
 from customiseyou.web.seller import words as said
 from customiseyou.web.seller.pages import (
     Advance,
@@ -37,7 +37,7 @@ from customiseyou.web.seller.pages import (
     SellerOrderRow,
     SellerOrdersPage,
 )
-from customiseyou.web.shared import countries, media, parts
+from customiseyou.web.shared import checking, countries, media, parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
@@ -319,11 +319,14 @@ async def advance(
         return go(request, f"/seller/orders/{code}")
     if form.get("to") != "shipped":
         raise NotFound
-    carrier = text.clean_line(str(form.get("carrier", "")))[:TRACKING_CHARACTERS_MAX]
-    number = text.clean_line(str(form.get("tracking_number", "")))[:TRACKING_CHARACTERS_MAX]
-    if bool(carrier) != bool(number):
-        missing = "tracking_number" if carrier else "carrier"
-        errors = {missing: words.gettext("Carrier and number belong together. Fill in both.")}
+    try:
+        carrier, number = checking.parcel(
+            carrier=str(form.get("carrier", ""))[:TRACKING_CHARACTERS_MAX],
+            tracking_number=str(form.get("tracking_number", ""))[:TRACKING_CHARACTERS_MAX],
+        )
+    except InvalidForm as error:
+        together = words.gettext("Carrier and number belong together. Fill in both.")
+        errors = {one.field: together for one in error.errors}
         page = await _order_page(
             request,
             database=database,

@@ -22,13 +22,12 @@ from customiseyou.domains.shipping.errors import DoesNotShip
 from customiseyou.flows import place_order, pricing
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import Words, format_money
-from customiseyou.infra.security import limits
 from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.kit import clock, ids, text
-from customiseyou.kit.errors import AppError
+from customiseyou.kit.errors import AppError, InvalidForm
 from customiseyou.kit.money import Money
-from customiseyou.web.shared import countries, parts, sentences
+from customiseyou.web.shared import checking, countries, pace, parts, sentences
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
@@ -36,9 +35,6 @@ from customiseyou.web.storefront import approved, cards, cart, totals
 from customiseyou.web.storefront.checkout_page import CheckoutLine, CheckoutPage
 
 PROVIDER = "sandbox"
-PLACINGS_PER_HOUR = 30
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-PHONE_DIGITS_MIN = 6
 KEY = re.compile(r"[0-9a-f]{32}\.[0-9]{1,13}")
 
 FIELD_CHARACTERS_MAX = {
@@ -54,22 +50,16 @@ FIELD_CHARACTERS_MAX = {
 }
 
 
+CONTACT_FIELDS = ("email", "name", "phone")
+
+
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a buyer typed, cleaned, and what is wrong with it by field."""
+    """What a buyer typed, and either what it comes to or what is wrong with it by field."""
 
     values: dict[str, str]
-    errors: dict[str, str]
-
-    def contact(self) -> Contact:
-        """Return how to reach the buyer."""
-        return Contact(
-            email=self.values["email"], name=self.values["name"], phone=self.values["phone"]
-        )
-
-    def address(self) -> Address:
-        """Return where the parcel goes."""
-        fields = ("line1", "line2", "city", "state", "postcode", "country")
-        return Address(**{name: self.values[name] for name in fields})
+    errors: dict[str, str] = {}
+    bought_by: tuple[Contact, Address] | None = None
+    """Who buys and where the parcel goes; None where something is wrong."""
 
 
 def read(form: Mapping[str, object], *, words: Words) -> Typed:
@@ -78,27 +68,14 @@ def read(form: Mapping[str, object], *, words: Words) -> Typed:
         name: text.clean_line(str(form.get(name, "")))[:longest]
         for name, longest in FIELD_CHARACTERS_MAX.items()
     }
-    errors: dict[str, str] = {}
-    for name in ("email", "name", "phone", "postcode", "line1", "city", "country"):
-        if not values[name]:
-            errors[name] = words.gettext("Please fill this in.")
-    if values["email"] and not EMAIL.fullmatch(values["email"]):
-        errors["email"] = words.gettext("This is not an e-mail address. Is the @ there?")
-    digits = sum(character.isdigit() for character in values["phone"])
-    if values["phone"] and digits < PHONE_DIGITS_MIN:
-        errors["phone"] = words.gettext("This number is too short. The courier needs it.")
-    country = countries.BY_CODE.get(values["country"])
-    if values["country"] and country is None:
-        errors["country"] = words.gettext("Please pick a country from the list.")
-    if (
-        country is not None
-        and values["postcode"]
-        and not re.fullmatch(country.postcode, values["postcode"], re.IGNORECASE)
-    ):
-        errors["postcode"] = words.gettext(
-            "This is not a postcode of {country}. It looks like {example}."
-        ).format(country=words.gettext(country.name), example=country.example)
-    return Typed(values=values, errors=errors)
+    contact = {name: values[name] for name in CONTACT_FIELDS}
+    address = {name: value for name, value in values.items() if name not in CONTACT_FIELDS}
+    try:
+        return Typed(values=values, bought_by=checking.purchase(contact, address))
+    except InvalidForm as error:
+        return Typed(
+            values=values, errors=checking.said(error, words=words, country=values["country"])
+        )
 
 
 def _fields(typed: Typed | None, caller: Caller) -> dict[str, parts.TextField]:
@@ -231,25 +208,20 @@ async def place(
     key = str(form.get("place_key", ""))
     if owner is None:
         return go(request, "/cart")
-    if typed.errors or not KEY.fullmatch(key):
+    if typed.bought_by is None or not KEY.fullmatch(key):
         return await _again(
             request, database=database, services=services, site=site, typed=typed, key=key
         )
     now = clock.now()
+    contact, address = typed.bought_by
+    await pace.spend(database, pace.PLACE, subject=pace.of_owner(owner), now=now)
     try:
         async with database.transaction() as session:
-            await limits.spend(
-                session,
-                key=f"place:{(owner.visitor or b'').hex()}:{owner.account_id}",
-                times_max=PLACINGS_PER_HOUR,
-                seconds=3600,
-                now=now,
-            )
             placed = await place_order.run(
                 session,
                 owner=owner,
-                contact=typed.contact(),
-                address=typed.address(),
+                contact=contact,
+                address=address,
                 language=caller.lang,
                 key=key.partition(".")[0],
                 seen_minor=int(key.partition(".")[2]),

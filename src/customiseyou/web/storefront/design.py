@@ -302,11 +302,11 @@ def _proof_pictures(
     return (first, *flats, *others)
 
 
-def _checks(outline: Outline, *, pictured: bool, words: Words) -> tuple[str, ...]:
+def passed_checks(outline: Outline, *, pictured: bool, words: Words) -> tuple[str, ...]:
     """Return what was looked at and is right."""
     found = {problem.reason for problem in (*outline.problems, *outline.warnings)}
     said: list[str] = []
-    if not found & {"overflow", "outside_safe"}:
+    if not found & {"overflow", "outside_safe", "cut_off"}:
         said.append(words.gettext("Everything is inside the print area."))
     if outline.fonts and "unknown_glyph" not in found:
         said.append(words.gettext("Every letter can be made."))
@@ -373,7 +373,7 @@ async def _approve_page(
         approve_action=f"/designs/{view.id}/approve{_line_suffix(request)}",
         approval_hash=proof.hash,
         change_url=f"/designs/{view.id}{_line_suffix(request)}",
-        checks=_checks(proof.outline, pictured=bool(desk.picture_sha256s), words=words),
+        checks=passed_checks(proof.outline, pictured=bool(desk.picture_sha256s), words=words),
         problems=problem_words.notices(proof.outline.problems, proof.outline.warnings, words),
         unchecked_error=unchecked_error,
     )

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from customiseyou.domains.catalog import service as catalog
-from customiseyou.domains.catalog.values import QUERY_CHARACTERS_MAX, Category
+from customiseyou.domains.catalog.values import QUERY_CHARACTERS_MAX, CardsWanted, Category
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import Words
 from customiseyou.kit import clock
@@ -54,8 +54,7 @@ async def _read(
     page: int = 1,
 ) -> str:
     """Return what a list shows, in one statement."""
-    return await catalog.read_shop_json(
-        database,
+    wanted = CardsWanted(
         lang=caller.lang,
         currency=caller.currency,
         country=cards.COUNTRY_OF[caller.currency],
@@ -63,6 +62,7 @@ async def _read(
         query=query,
         page=page,
     )
+    return await catalog.read_shop_json(database, wanted=wanted)
 
 
 @get("/", opt=allow(Permission.ANYONE), include_in_schema=False)

@@ -9,10 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, ServerSentEvent, ServerSentEventMessage
 
+from customiseyou.domains.accounts.values import EMAIL_CHARACTERS_MAX
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import Approval, ApprovalId
 from customiseyou.domains.orders import rules
 from customiseyou.domains.orders import service as orders
+from customiseyou.domains.orders.errors import OrderCannotMove
 from customiseyou.domains.orders.values import GroupView, OrderStatus, OrderView
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.errors import AlreadyPaid
@@ -20,16 +22,16 @@ from customiseyou.domains.payments.ports import Providers
 from customiseyou.domains.payments.values import PaymentView
 from customiseyou.domains.sellers import service as sellers
 from customiseyou.domains.sellers.values import Seller, SellerId
-from customiseyou.flows import order_again, place_order
+from customiseyou.flows import order_again, pay_again, place_order
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import Words, format_instant, format_money
 from customiseyou.infra.realtime import Hub
-from customiseyou.infra.security import limits
 from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.kit import clock
+from customiseyou.kit.errors import InvalidForm
 from customiseyou.kit.money import total
-from customiseyou.web.shared import countries, parts
+from customiseyou.web.shared import checking, countries, pace, parts
 from customiseyou.web.shared.caller import SECRET_CHARACTERS_MAX, Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
@@ -38,7 +40,6 @@ from customiseyou.web.storefront.order_link_page import OrderLinkPage
 from customiseyou.web.storefront.order_page import OrderLine, OrderPage
 from customiseyou.web.storefront.order_page import OrderStatus as StatusPart
 
-LINK_REQUESTS_PER_HOUR = 5
 IDLE_SECONDS = 20
 
 
@@ -313,25 +314,14 @@ async def pay(
 ) -> Redirect:
     """Lead to the pay page once more; a new payment is opened where the last one ended."""
     group, order = await load(request, database, code=code)
-    now = clock.now()
-    if order.status is not OrderStatus.AWAITING_PAYMENT or now >= group.pay_until:
-        return go(request, f"/orders/{order.code}{_tail(request)}")
     try:
         async with database.transaction() as session:
-            tried = await payments.list_for_subject(session, orders.subject_of(group.id))
-            payment = await payments.open(
-                session,
-                subject=orders.subject_of(group.id),
-                amount=group.total,
-                key=f"order_group:{group.id}:{len(tried)}",
-                provider=checkout.PROVIDER,
-                description=order.lines[0].title["en"],
-                expires_at=group.pay_until,
-                now=now,
+            payment_id = await pay_again.run(
+                session, group=group, provider=checkout.PROVIDER, now=clock.now()
             )
-    except AlreadyPaid:
+    except (AlreadyPaid, OrderCannotMove):
         return go(request, f"/orders/{order.code}{_tail(request)}")
-    placed = place_order.Placed(group_id=group.id, payment_id=payment.id)
+    placed = place_order.Placed(group_id=group.id, payment_id=payment_id)
     url = await checkout.begin_payment(
         services,
         database,
@@ -364,19 +354,15 @@ async def send_link(
 ) -> Response[str]:
     """Send the links where the address has orders; the answer is the same where it has none."""
     form: FormMultiDict = await request.form()
-    email = str(form.get("email", "")).strip()[:254]
-    if not checkout.EMAIL.fullmatch(email):
-        error = words_of(request).gettext("This is not an e-mail address. Is the @ there?")
-        return site.page(request, _link_page(value=email, error=error), status=422)
+    typed = str(form.get("email", ""))[:EMAIL_CHARACTERS_MAX]
+    try:
+        email = checking.email(typed)
+    except InvalidForm as invalid:
+        error = checking.said(invalid, words=words_of(request))["email"]
+        return site.page(request, _link_page(value=typed, error=error), status=422)
     now = clock.now()
+    await pace.spend(database, pace.SEND_LINKS, subject=email.lower(), now=now)
     async with database.transaction() as session:
-        await limits.spend(
-            session,
-            key=f"order_link:{email.lower()}",
-            times_max=LINK_REQUESTS_PER_HOUR,
-            seconds=3600,
-            now=now,
-        )
         await orders.request_links(session, email=email, now=now)
     return site.page(request, _link_page(value=email, sent=True))
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from customiseyou.domains.catalog import service as catalog
-from customiseyou.domains.catalog.values import ProductView, VariantId, VariantView
+from customiseyou.domains.catalog.values import CardsWanted, ProductView, VariantId, VariantView
 from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.documents import Design, Template, TextField
@@ -133,10 +133,12 @@ async def _read_around(database: Database, *, caller: Caller, product: ProductVi
         ),
         await catalog.list_cards_json(
             database,
-            lang=caller.lang,
-            currency=caller.currency,
-            country=country,
-            page_size=GOES_WITH_MAX + 1,
+            wanted=CardsWanted(
+                lang=caller.lang,
+                currency=caller.currency,
+                country=country,
+                page_size=GOES_WITH_MAX + 1,
+            ),
         ),
     )
 

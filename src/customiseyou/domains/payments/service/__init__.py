@@ -14,6 +14,7 @@ from customiseyou.domains.payments.service.opening import (
 from customiseyou.domains.payments.service.reading import (
     count_open_refunds,
     find_for_subject,
+    find_for_subjects,
     get,
     get_refund,
     list_for_subject,
@@ -36,6 +37,7 @@ __all__ = [
     "count_open_refunds",
     "enquire",
     "find_for_subject",
+    "find_for_subjects",
     "get",
     "get_refund",
     "list_for_subject",

@@ -1,5 +1,7 @@
 """Read payments and refunds."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.payments import errors, queries
@@ -82,11 +84,24 @@ async def list_for_subject(session: AsyncSession, subject: SubjectRef) -> list[P
 
 async def find_for_subject(session: AsyncSession, subject: SubjectRef) -> PaymentView | None:
     """Return the payment that counts: the one captured, else the newest try."""
-    found = await list_for_subject(session, subject)
-    captured = [one for one in found if one.captured_at is not None and not one.is_duplicate]
-    if captured:
-        return captured[0]
-    return found[-1] if found else None
+    return (await find_for_subjects(session, [subject])).get(subject)
+
+
+async def find_for_subjects(
+    session: AsyncSession, subjects: Sequence[SubjectRef]
+) -> dict[SubjectRef, PaymentView]:
+    """Return for each subject that was ever to be paid what `find_for_subject` returns."""
+    found: dict[SubjectRef, PaymentView] = {}
+    for row in await queries.list_for_subjects(session, subjects):
+        payment = view(row)
+        before = found.get(payment.subject)
+        if before is None or not _counts(before):
+            found[payment.subject] = payment
+    return found
+
+
+def _counts(payment: PaymentView) -> bool:
+    return payment.captured_at is not None and not payment.is_duplicate
 
 
 async def get_refund(session: AsyncSession, *, refund_id: RefundId) -> RefundView:

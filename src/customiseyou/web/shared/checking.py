@@ -1,11 +1,12 @@
-"""What a purchase and an account need to be sound, as the pages' forms ask for it too."""
+"""What a purchase, an account and a parcel need to be sound: one check for pages and programs."""
 
 import re
+from collections.abc import Mapping
 
 import msgspec
 
-from customiseyou.api.v1.values import BuyerContact, PostalAddress
 from customiseyou.domains.orders.values import Address, Contact
+from customiseyou.infra.i18n import Words
 from customiseyou.infra.security import passwords
 from customiseyou.kit import text
 from customiseyou.kit.errors import FieldError, InvalidForm
@@ -55,7 +56,7 @@ def email(value: str) -> str:
     return found
 
 
-def purchase(contact: BuyerContact, address: PostalAddress) -> tuple[Contact, Address]:
+def purchase(contact: Mapping[str, str], address: Mapping[str, str]) -> tuple[Contact, Address]:
     """Return who buys and where the parcel goes, cleaned.
 
     Raises:
@@ -90,8 +91,8 @@ def purchase(contact: BuyerContact, address: PostalAddress) -> tuple[Contact, Ad
     return who, where
 
 
-def _cleaned(value: msgspec.Struct) -> dict[str, str]:
-    return {name: text.clean_line(typed) for name, typed in msgspec.structs.asdict(value).items()}
+def _cleaned(typed: Mapping[str, str]) -> dict[str, str]:
+    return {name: text.clean_line(value) for name, value in typed.items()}
 
 
 def parcel(*, carrier: str, tracking_number: str) -> tuple[str, str]:
@@ -105,3 +106,41 @@ def parcel(*, carrier: str, tracking_number: str) -> tuple[str, str]:
         missing = "tracking_number" if found[0] else "carrier"
         raise InvalidForm([FieldError(missing, "required")])
     return found
+
+
+def said(error: InvalidForm, *, words: Words, country: str = "") -> dict[str, str]:
+    """Return what is wrong in sentences, by the last part of each field's name.
+
+    country: the code of the one that an address named.
+    """
+    return {
+        one.field.rpartition(".")[2]: _sentence(one, words=words, country=country)
+        for one in error.errors
+    }
+
+
+def _sentence(error: FieldError, *, words: Words, country: str) -> str:
+    match error.reason:
+        case "required":
+            return words.gettext("Please fill this in.")
+        case "email":
+            return words.gettext("This is not an e-mail address. Is the @ there?")
+        case "phone":
+            return words.gettext("This number is too short. The courier needs it.")
+        case "country":
+            return words.gettext("Please pick a country from the list.")
+        case "postcode":
+            where = countries.BY_CODE[country]
+            return words.gettext(
+                "This is not a postcode of {country}. It looks like {example}."
+            ).format(country=words.gettext(where.name), example=where.example)
+        case "too_short":
+            return words.gettext(
+                "This password is too short: {count} characters or more are safe."
+            ).format(count=error.facts["min"])
+        case "easily_guessed":
+            return words.gettext(
+                "This password is easy to guess. A few words that do not belong together are safe."
+            )
+        case reason:
+            raise AssertionError(reason)
