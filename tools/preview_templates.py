@@ -37,7 +37,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     pictures: Path
 
     def do_GET(self) -> None:
-        """This function will answer /preview/<name>/<lang>/<theme>, /static/ and /media/."""
+        """Answer /preview/<name>/<lang>/<theme>, /static/ and /media/."""
         path = self.path.partition("?")[0]
         if path.startswith("/static/"):
             self._file(static_files.STATIC / path.removeprefix("/static/"))
@@ -58,7 +58,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_error(404)
 
     def log_message(self, *_: object) -> None:
-        """This function will keep quiet."""
+        """Keep quiet."""
 
     def _file(self, path: Path) -> None:
         kinds = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -78,7 +78,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def take(page: Page, *, address: str, to: Path, axe: bool) -> None:
-    """This function will take the whole page and print what the browser complains about."""
+    """Take the whole page and print what the browser complains about."""
     page.goto(address)
     page.evaluate("document.fonts.ready")
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -102,7 +102,7 @@ def take(page: Page, *, address: str, to: Path, axe: bool) -> None:
 
 
 def main() -> None:
-    """This function will serve the samples and walk over them."""
+    """Serve the samples and walk over them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
     parser.add_argument("--pictures", type=Path, required=True)

@@ -56,11 +56,11 @@ class Album(msgspec.Struct, kw_only=True):
     taken: int = 0
 
     def wants(self, name: str) -> bool:
-        """This function will tell whether a page is among those asked for."""
+        """Tell whether a page is among those asked for."""
         return not self.only or any(name.startswith(start) for start in self.only)
 
     async def take(self, page: Page, name: str) -> None:
-        """This function will take the page that is open, in every size and theme."""
+        """Take the page that is open, in every size and theme."""
         if not self.wants(name):
             return
         for view in self.views:
@@ -77,7 +77,7 @@ class Album(msgspec.Struct, kw_only=True):
 
 
 async def _settle(page: Page, *, width: int, height: int) -> None:
-    """This function will load what is lazy and let the window grow to the whole page."""
+    """Load what is lazy and let the window grow to the whole page."""
     await page.evaluate(
         """async () => {
           for (const one of document.images) one.loading = "eager";
@@ -108,7 +108,7 @@ def _answers(url: str) -> bool:
 
 @contextmanager
 def running_demo() -> Iterator[str]:
-    """This function will start a demo of its own, yield its address, and remove it."""
+    """Start a demo of its own, yield its address, and remove it."""
     with tempfile.TemporaryDirectory(prefix="customiseyou-pictures-") as folder:
         data, log = Path(folder) / "data", Path(folder) / "log.txt"
         port = _free_port()
@@ -136,7 +136,7 @@ def running_demo() -> Iterator[str]:
 
 @asynccontextmanager
 async def visitor(browser: Browser, *, url: str, lang: str) -> AsyncIterator[Page]:
-    """This function will open the shop as somebody new."""
+    """Open the shop as somebody new."""
     context = await browser.new_context(
         base_url=url,
         viewport={"width": VIEWS["phone"][0], "height": VIEWS["phone"][1]},
@@ -153,7 +153,7 @@ async def visitor(browser: Browser, *, url: str, lang: str) -> AsyncIterator[Pag
 
 
 async def public_pages(page: Page, album: Album) -> None:
-    """This function will take what everybody can open."""
+    """Take what everybody can open."""
     addresses = {
         "home": "/",
         "home-named": f"/?name={NAMES[album.lang]}",
@@ -172,12 +172,17 @@ async def public_pages(page: Page, album: Album) -> None:
         "contact": "/contact",
         "imprint": "/imprint",
         "error-404": "/p/nothing-here",
-        "verify-expired": "/verify/nothing",
+        "verify-asked": "/verify/nothing",
     }
     for name, address in addresses.items():
         if album.wants(name):
             await page.goto(address)
             await album.take(page, name)
+    if album.wants("verify-expired"):
+        await page.goto("/verify/nothing")
+        await page.locator("main form button").click()
+        await page.locator("main p").first.wait_for()
+        await album.take(page, "verify-expired")
     if album.wants("category"):
         await page.goto("/shop")
         await page.locator("nav li a[href^='/shop/']").first.click()
@@ -200,7 +205,7 @@ def _answering(html: str) -> Callable[[Route], Awaitable[None]]:
 
 
 async def error_pages(page: Page, album: Album) -> None:
-    """This function will take the error pages that no address leads to."""
+    """Take the error pages that no address leads to."""
     renderer = rendering.Renderer(static_files=static_files.StaticFiles())
     chrome = sample_pages.chrome(lang=album.lang, theme="system")
     for status in ERRORS_WITHOUT_AN_ADDRESS:
@@ -214,7 +219,7 @@ async def error_pages(page: Page, album: Album) -> None:
 
 
 async def guest_buys(page: Page, album: Album) -> None:
-    """This function will make a piece, pay for it, and take every page on the way."""
+    """Make a piece, pay for it, and take every page on the way."""
     await page.goto(f"/p/{PIECE}")
     await page.locator("[name=name]").fill(NAMES[album.lang])
     await page.locator("button[value=studio]").click()
@@ -264,7 +269,7 @@ async def guest_buys(page: Page, album: Album) -> None:
 
 
 async def account_pages(page: Page, album: Album) -> None:
-    """This function will register somebody, then look at a resident's orders."""
+    """Register somebody, then look at a resident's orders."""
     if any(map(album.wants, ("register-errors", "verify-sent", "account-empty"))):
         await page.goto("/register")
         await page.evaluate("for (const one of document.forms) one.noValidate = true")
@@ -294,7 +299,7 @@ async def account_pages(page: Page, album: Album) -> None:
 
 
 async def seller_pages(page: Page, album: Album) -> None:
-    """This function will look at a shop's list and at one order of each status."""
+    """Look at a shop's list and at one order of each status."""
     await steps.log_in(page, steps.SELLER)
     await album.take(page, "seller-orders")
     await page.goto("/seller/orders?q=zzzz")
@@ -310,7 +315,7 @@ async def seller_pages(page: Page, album: Album) -> None:
 
 
 async def mails(page: Page, album: Album) -> None:
-    """This function will open the mailbox and one mail of each kind."""
+    """Open the mailbox and one mail of each kind."""
     await page.goto("/demo/mailbox")
     await album.take(page, "mailbox")
     seen: dict[str, str] = {}
@@ -348,7 +353,7 @@ def _is_asked(only: tuple[str, ...], starts: str) -> bool:
 
 
 async def walk(url: str, chosen: argparse.Namespace) -> int:
-    """This function will take every picture that was asked for; return how many."""
+    """Take every picture that was asked for; return how many."""
     taken = 0
     only = tuple(filter(None, chosen.only.split(",")))
     async with async_playwright() as playwright:
@@ -376,7 +381,7 @@ async def walk(url: str, chosen: argparse.Namespace) -> int:
 
 
 def main() -> None:
-    """This function will read the arguments and walk."""
+    """Read the arguments and walk."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", default="", help="a running demo; none starts one")
     parser.add_argument("--out", type=Path, default=ROOT / "screenshots")

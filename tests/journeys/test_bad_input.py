@@ -28,7 +28,10 @@ async def test_a_name_that_is_too_long_says_how_many_letters_fit(open_page):
     await expect(page.locator("main")).to_contain_text("Nothing in here yet")
 
 
-async def test_a_program_with_a_photos_name_is_refused_and_the_name_is_kept(open_page, tmp_path):
+@pytest.mark.parametrize("way_on", ["approve", "studio"])
+async def test_a_program_with_a_photos_name_is_refused_and_the_name_is_kept(
+    open_page, tmp_path, way_on
+):
     fake = tmp_path / "holiday.jpg"
     fake.write_bytes(b"MZ\x90\x00" + bytes(4096))
     page = await open_page(expected=REFUSED)
@@ -38,7 +41,7 @@ async def test_a_program_with_a_photos_name_is_refused_and_the_name_is_kept(open
     photo = page.locator("input[type=file][name=photo]")
     await expect(photo).to_be_enabled()
     await photo.set_input_files(fake)
-    await page.locator("button[value=approve]:visible").click()
+    await page.locator(f"button[name=next][value={way_on}]:visible").first.click()
     await expect(page.locator("main")).to_contain_text("This is not a photo")
     await expect(page.locator("[name=name]")).to_have_value("Asha")
 

@@ -24,7 +24,6 @@ const CHARACTERS_MAX = 500;
 /** Colours to start from where the template leaves the colour to the buyer. */
 const COLOURS = ["#221d15", "#ffffff", "#006559", "#b3243f", "#232a4d", "#d9531e", "#8a3f1c"];
 
-const OWN_PREFIX = "own_";
 
 /** One question of the template as the page asks it. */
 interface Control {
@@ -37,6 +36,8 @@ interface Control {
 export class Panel {
   private readonly controls = new Map<string, Control>();
   private readonly groups = new Map<Tool, HTMLElement>();
+  /** The controls among them that belong to layers of the buyer's own. */
+  private readonly ownIds = new Set<string>();
   /** Where layers of the buyer's own are put on the piece, by tool. */
   private readonly additions = new Map<Tool, { element: HTMLElement; update: () => void }>();
   readonly tools: readonly Tool[];
@@ -121,13 +122,14 @@ export class Panel {
       if (this.controls.has(layer.id)) continue;
       const control = this.ownControl(layer);
       this.controls.set(layer.id, control);
+      this.ownIds.add(layer.id);
       this.additions.get(control.tool)?.element.before(control.element);
     }
-    for (const [id, control] of this.controls) {
-      if (!id.startsWith(OWN_PREFIX) || this.store.field(id)) continue;
+    for (const id of this.ownIds) {
       if (own.some((layer) => layer.id === id)) continue;
-      control.element.remove();
+      this.controls.get(id)?.element.remove();
       this.controls.delete(id);
+      this.ownIds.delete(id);
     }
   }
 

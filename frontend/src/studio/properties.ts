@@ -3,6 +3,7 @@ import type { Adjustment, MovableLayer } from "./documents";
 import type { Pose } from "./moving";
 import * as moving from "./moving";
 import { centreOf } from "./boxes";
+import { removal } from "./own-controls";
 import type { Store } from "./store";
 import type { Words } from "./words";
 import { millimetres } from "./words";
@@ -238,14 +239,7 @@ export class Properties {
   }
 
   private removal(layer: MovableLayer): Knob {
-    const button = el(
-      "button",
-      { type: "button", class: "btn btn-o btn-s" },
-      icon("trash-2"),
-      this.words.say("take_away"),
-    );
-    button.addEventListener("click", () => this.store.remove(layer.id));
-    return { element: button, update: () => undefined };
+    return { element: removal(this.store, this.words, layer.id), update: () => undefined };
   }
 
   private reset(layer: MovableLayer): Knob {

@@ -14,7 +14,7 @@ class IconMissing(Exception):
 
 
 def drawing(name: str) -> str:
-    """This function will give the paths of an icon, to stand inside an <svg>.
+    """Give the paths of an icon, to stand inside an <svg>.
 
     Raises: IconMissing.
     """
@@ -25,7 +25,7 @@ def drawing(name: str) -> str:
 
 
 def sprite(names: Iterable[str]) -> str:
-    """This function will give one hidden <svg> that holds each named icon once."""
+    """Give one hidden <svg> that holds each named icon once."""
     symbols = "".join(
         f'<symbol id="i-{name}" viewBox="0 0 24 24">{drawing(name)}</symbol>'
         for name in sorted(set(names))

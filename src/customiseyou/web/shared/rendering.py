@@ -126,7 +126,7 @@ class Renderer:
         translations: Callable[[str], Words] = lambda _: NO_WORDS,
         reload: bool = False,
     ) -> None:
-        """This function will prepare rendering; `translations` gives a language's catalogue."""
+        """Prepare rendering; `translations` gives a language's catalogue."""
         self._static_files = static_files
         self._translations = translations
         self._reload = reload
@@ -183,13 +183,13 @@ class Renderer:
 
 
 def stitched(sentence: str) -> markupsafe.Markup:
-    """This function will put the thread under the *word* a sentence marks with asterisks."""
+    """Put the thread under the *word* a sentence marks with asterisks."""
     escaped = str(markupsafe.escape(sentence))
     return markupsafe.Markup(STITCHED.sub(r'<span class="u-st">\1</span>', escaped))  # noqa: S704
 
 
 def inline_json(text: str) -> markupsafe.Markup:
-    """This function will make JSON safe to stand inside a <script> element."""
+    """Make JSON safe to stand inside a <script> element."""
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return markupsafe.Markup(text)  # noqa: S704 - nothing that could end the element is left

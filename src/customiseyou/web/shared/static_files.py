@@ -30,7 +30,7 @@ class StaticFiles:
         self._urls = {source: PREFIX + entry["file"] for source, entry in entries.items()}
 
     def url(self, name: str) -> str:
-        """This function will give the address of a built file.
+        """Give the address of a built file.
 
         Raises: StaticFileMissing when neither the manifest nor the folder has it.
         """
@@ -42,5 +42,5 @@ class StaticFiles:
         raise StaticFileMissing(f"{name} was not built; run `make assets`")
 
     def has(self, name: str) -> bool:
-        """This function will tell whether a file was built."""
+        """Tell whether a file was built."""
         return name in self._urls or (self.folder / name).is_file()

@@ -374,8 +374,9 @@ async def start(
     evaluation = customization.evaluate(
         version.template, Design(template=str(version.id), language=caller.lang, answers=answers)
     )
-    problems = (*taken.problems, *evaluation.problems)
-    if problems and not to_studio:
+    # The studio asks for what is missing; a photo that was refused is told here, not dropped.
+    problems = (*taken.problems, *(() if to_studio else evaluation.problems))
+    if problems:
         page = _page(
             request,
             around=await _read_around(database, caller=caller, product=found),
