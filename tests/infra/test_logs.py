@@ -1,6 +1,8 @@
 """Log lines are JSON with the request's id, and no person stands in them."""
 
 import json
+import os
+import socket
 import subprocess
 import sys
 
@@ -51,6 +53,22 @@ def test_addresses_and_rows_values_are_taken_out_of_traces() -> None:
     for trace in traces:
         assert "ValueError: duplicate key for <(address)>\nDETAIL:  (hidden)" in trace
         assert "priya" not in trace.lower()
+
+
+def test_processes_that_share_a_stream_never_mix_their_lines() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with ours, theirs:
+        subprocess.run(
+            [sys.executable, "-c", WRITE],
+            stderr=theirs,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            check=True,
+        )
+        ours.setblocking(False)
+        writes = [ours.recv(65536) for _ in range(4)]
+    for write in writes:
+        assert write.endswith(b"\n")
+        assert json.loads(write)
 
 
 def test_logging_is_left_as_it_was_by_importing() -> None:
