@@ -150,6 +150,22 @@ def test_a_mask_is_covered_to_its_very_edge(mask: str, crop: scene.Crop, rotatio
     assert np.abs(pixels(photo)[..., 3] - pixels(plain)[..., 3]).max() <= 40
 
 
+def test_the_line_around_letters_never_drowns_small_ones() -> None:
+    def around(width: int, size: int) -> int:
+        item = scenes.text(
+            "t", "Asha", "baloo", box(100, 100, 3_800, 2_800), size,
+            outline=scene.Stroke(colour="#ffffff", width=width),
+        )  # fmt: skip
+        root = ET.fromstring(engine.outline_text(item, fonts=LIBRARY).svg)
+        (line,) = (one for one in root.iter() if "stroke" in one.attrib)
+        return int(line.attrib["stroke-width"])
+
+    assert around(20, 800) == 2 * 20
+    assert around(100, 800) == 2 * 100
+    assert around(400, 800) == 2 * 100
+    assert around(400, 100) == 2 * 12
+
+
 @given(
     words=st.text(max_size=60),
     font=st.sampled_from(LIBRARY.ids()),

@@ -122,11 +122,17 @@ export class Painter {
   }
 }
 
+/** A wider line closes small letters up; the server draws no wider one either. */
+const LETTER_TO_OUTLINE = 8;
+
 function paintText(context: Context, item: TextItem, kept: KeptText, engine: TextEngine): Painted {
   const { laid, letters } = kept;
+  const around = item.outline
+    ? Math.min(item.outline.width, Math.max(1, Math.floor(laid.size / LETTER_TO_OUTLINE)))
+    : 0;
   if (item.outline) {
     context.strokeStyle = item.outline.colour;
-    context.lineWidth = 2 * item.outline.width;
+    context.lineWidth = 2 * around;
     context.lineJoin = "round";
     context.stroke(letters);
   }
@@ -139,14 +145,13 @@ function paintText(context: Context, item: TextItem, kept: KeptText, engine: Tex
     for (const part of engine.emoji(piece.key)) paintEmoji(context, part);
     context.restore();
   }
-  const grow = item.outline?.width ?? 0;
   const { ink } = laid;
   return {
     ink: ink && {
-      left: ink.left - grow,
-      top: ink.top - grow,
-      right: ink.right + grow,
-      bottom: ink.bottom + grow,
+      left: ink.left - around,
+      top: ink.top - around,
+      right: ink.right + around,
+      bottom: ink.bottom + around,
     },
     size: laid.size,
     overflows: laid.overflows,

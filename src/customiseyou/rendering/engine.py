@@ -25,7 +25,7 @@ from customiseyou.rendering import (
 )
 
 Marks = pdf.Marks
-OUR_VERSION = 2
+OUR_VERSION = 3
 """Raised by hand whenever the same scene may come out otherwise."""
 RENDERER_VERSION = "; ".join(
     [

@@ -28,6 +28,8 @@ UNITS_PER_INCH = 2540
 EMOJI_ID = "emoji"
 PICTURE_OVERSCAN = 10
 """1/100 mm that a picture reaches past its mask, so that soft edges never show a gap."""
+_LETTER_TO_OUTLINE = 8
+"""A wider line closes small letters up, and no two programs draw its folds alike."""
 _QR_CORRECTIONS = {"low": "l", "medium": "m", "quartile": "q", "high": "h"}
 
 
@@ -257,11 +259,12 @@ def _text(item: scene.TextItem, sheet: _Sheet) -> _Painted:
     ink = laid.ink
     data = geometry.path_data(letters)
     if data and item.outline is not None:
+        around = min(item.outline.width, max(1, laid.size // _LETTER_TO_OUTLINE))
         parts.append(
             f'<path fill="none" stroke="{item.outline.colour}" stroke-linejoin="round" '
-            f'stroke-width="{2 * item.outline.width}" d="{data}"/>'
+            f'stroke-width="{2 * around}" d="{data}"/>'
         )
-        ink = _grown(ink, item.outline.width)
+        ink = _grown(ink, around)
     if data:
         parts.append(f'<path fill="{item.colour}" d="{data}"/>')
     for piece in laid.placed:

@@ -127,7 +127,7 @@ class TextItem(Value, frozen=True, kw_only=True, tag_field="kind", tag="text"):
     """Radius of the arc that the baseline follows: positive arches up (letters outside the
     circle), negative hangs down like a smile (letters inside it), 0 is straight."""
     outline: Stroke | None = None
-    """`outline.width` of the colour shows outside the letters."""
+    """`outline.width` of the colour shows outside the letters, at most an eighth of their size."""
     language: Language = ""
     """BCP 47; 'ur' sets Arabic script in Nastaliq where the font itself has none."""
     direction: Literal["auto", "ltr", "rtl"] = "auto"

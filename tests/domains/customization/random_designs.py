@@ -93,7 +93,7 @@ class _Maker:
     def box(self) -> dict[str, int]:
         """Return a box within trim and bleed, seldom a sliver, sometimes the whole."""
         whole = (self.width + 2 * self.bleed, self.height + 2 * self.bleed)
-        least = self.dice.choice([1, 300, 800, 800, 800])
+        least = self.dice.choice([documents.SIDE_MIN, 300, 800, 800, 800])
         width, height = (self.some(min(least, side), side) for side in whole)
         return {
             "x": self.some(-self.bleed, self.width + self.bleed - width),
@@ -193,7 +193,7 @@ class _Maker:
 
     def adjustment(self, layer: documents.Layer) -> dict[str, Any]:
         far = {name: self.some(-200_000, 200_000) for name in ("x", "y")}
-        far |= {name: self.some(1, 200_000) for name in ("width", "height")}
+        far |= {name: self.some(documents.SIDE_MIN, 200_000) for name in ("width", "height")}
         every: dict[str, Any] = {
             "box": self.dice.choice([far, self.box(), self.box()]),
             "rotation": self.some(-18_000, 18_000),

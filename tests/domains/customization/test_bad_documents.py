@@ -276,3 +276,4 @@ def test_the_format_itself_has_these_limits() -> None:
     assert (documents.ANSWER_CHARACTERS_MAX, documents.ANSWERS_MAX) == (500, 100)
     assert (documents.ADJUSTMENTS_MAX, documents.FREE_LAYERS_MAX) == (100, 30)
     assert DOCUMENT_BYTES_MAX == 262_144
+    assert documents.SIDE_MIN == 25

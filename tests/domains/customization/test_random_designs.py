@@ -35,7 +35,8 @@ Pixels = NDArray[np.uint8]
 def extremes(one: Pixels) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
     """Return the least and the most of each pixel and its eight neighbours."""
     height, width, _ = one.shape
-    padded = np.pad(one, ((1, 1), (1, 1), (0, 0)), mode="edge").astype(int)
+    # Paper lies around the picture, as it does beside an edge within it.
+    padded = np.pad(one, ((1, 1), (1, 1), (0, 0)), constant_values=255).astype(int)
     around = [padded[y : y + height, x : x + width] for y in range(3) for x in range(3)]
     return np.minimum.reduce(around), np.maximum.reduce(around)
 

@@ -31,13 +31,18 @@ FREE_LAYERS_MAX = 30
 EXPRESSION_CHARACTERS_MAX = 500
 
 
+SIDE_MIN = 25
+"""Thinner than a quarter of a millimetre nothing is sure to be seen in print."""
+Side = Annotated[int, Meta(ge=SIDE_MIN, le=200_000)]
+
+
 class Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rectangle on the surface."""
 
     x: Place
     y: Place
-    width: Annotated[int, Meta(ge=1, le=200_000)]
-    height: Annotated[int, Meta(ge=1, le=200_000)]
+    width: Side
+    height: Side
 
 
 class Surface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -194,6 +199,7 @@ class TextLayer(
     curve: Place = 0
     """Radius of the baseline's circle; below zero the text hangs inside it; 0 is straight."""
     outline_width: Length = 0
+    """What shows outside the letters; never more than an eighth of their size."""
     outline_colour: Hex = "#ffffff"
     locks: tuple[TextLock, ...] = ()
 
