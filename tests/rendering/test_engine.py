@@ -30,7 +30,7 @@ def photo_item(**more: object) -> scene.Item:
 
 def test_the_version_names_every_part_that_draws() -> None:
     for part in (
-        "customiseyou 2",
+        "customiseyou 3",
         "uharfbuzz 0.57.0",
         "harfbuzz 15.0.0",
         "resvg",

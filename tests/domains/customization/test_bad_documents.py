@@ -43,7 +43,7 @@ def nested(before: bytes, open_: bytes, close: bytes, after: bytes = b"") -> byt
     return before + open_ * 20_000 + close * 20_000 + after
 
 
-BOX = {"x": 0, "y": 0, "width": 10, "height": 10}
+BOX = {"x": 0, "y": 0, "width": 1_000, "height": 1_000}
 UNREADABLE: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "$"),
     "null": (b"null", "$"),
@@ -65,7 +65,7 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "a number in words": (moved(size="1200"), "$.adjustments[...].size"),
     "a negative size": (moved(size=-1), "$.adjustments[...].size"),
     "a negative width": (moved(box={**BOX, "width": -5}), "$.adjustments[...].box.width"),
-    "no width": (moved(box={**BOX, "width": 0}), "$.adjustments[...].box.width"),
+    "a hair wide": (moved(box={**BOX, "width": 24}), "$.adjustments[...].box.width"),
     "a kilometre": (moved(box={**BOX, "width": 10**8}), "$.adjustments[...].box.width"),
     "two kilometres to the left": (moved(box={**BOX, "x": -(10**8)}), "$.adjustments[...].box.x"),
     "a turn too far": (moved(rotation=18_001), "$.adjustments[...].rotation"),

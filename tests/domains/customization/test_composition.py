@@ -132,7 +132,7 @@ def test_a_choice_swaps_the_drawing(chosen: str, artwork: str) -> None:
         {"id": "none", "label": {"en": "Nothing"}},
     ]
     field = {"kind": "choice", "id": "art", "label": {"en": "Art"}, "options": options}
-    layer = {"kind": "art", "id": "art", "surface": "wrap", "box": box(0, 0, 9, 9), "field": "art"}
+    layer = {"kind": "art", "id": "art", "surface": "wrap", "box": box(0, 0, 900, 900), "field": "art"}
     template = samples.template(
         fields=[{**field, "default": "none"}, samples.MUG["fields"][4]],
         layers=[{**layer, "colour_field": "ink"}],
@@ -199,7 +199,7 @@ def test_nothing_is_ever_placed_outside(wanted: dict[str, documents.Adjustment])
 def test_a_drawing_has_its_own_colour_until_the_template_chooses(
     layer: dict[str, str], colour: str
 ) -> None:
-    art = {"kind": "art", "id": "art", "surface": "wrap", "box": box(0, 0, 9, 9), **layer}
+    art = {"kind": "art", "id": "art", "surface": "wrap", "box": box(0, 0, 900, 900), **layer}
     item = drawn(template=samples.template(layers=[art]))["art"]
     assert isinstance(item, scene.ArtItem)
     assert item.colour == colour
