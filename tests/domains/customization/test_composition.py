@@ -132,7 +132,13 @@ def test_a_choice_swaps_the_drawing(chosen: str, artwork: str) -> None:
         {"id": "none", "label": {"en": "Nothing"}},
     ]
     field = {"kind": "choice", "id": "art", "label": {"en": "Art"}, "options": options}
-    layer = {"kind": "art", "id": "art", "surface": "wrap", "box": box(0, 0, 900, 900), "field": "art"}
+    layer = {
+        "kind": "art",
+        "id": "art",
+        "surface": "wrap",
+        "box": box(0, 0, 90, 90),
+        "field": "art",
+    }
     template = samples.template(
         fields=[{**field, "default": "none"}, samples.MUG["fields"][4]],
         layers=[{**layer, "colour_field": "ink"}],
