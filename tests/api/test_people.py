@@ -12,6 +12,19 @@ BUYER = "buyer@demo.example"
 MUG = "cutting-chai-mug"
 REGISTRATION = {"name": "Noor Khan", "email": "noor@example.org", "password": PASSWORD}
 
+OF_SOMEBODY = "SELECT array_agg(message ORDER BY id) FROM captured_mails WHERE recipient = :email"
+
+
+async def secrets_sent_to(shop: Shop, address: str) -> list[str]:
+    """Return the secrets of the links that were mailed to prove an address, the oldest first."""
+    found: list[str] = []
+    for message in await shop.one(OF_SOMEBODY, email=address):
+        mail = email.message_from_bytes(message, policy=email.policy.default)
+        body = mail.get_body(("plain",))
+        assert body is not None
+        found += dict.fromkeys(re.findall(r"/verify/([\w-]+)", body.get_content()))
+    return found
+
 
 async def test_a_key_is_made_for_each_guest_and_shows_only_their_things(shop: Shop) -> None:
     one, other = await shop.guest(), await shop.guest()
@@ -109,17 +122,45 @@ async def test_an_account_is_opened_by_the_link_in_the_mail(shop: Shop) -> None:
     early = await stranger.post("/sessions", {"email": REGISTRATION["email"], "password": PASSWORD})
     refused(early, 422, "accounts.wrong_credentials")
     await shop.work()
-    message = await shop.one(
-        "SELECT message FROM captured_mails WHERE recipient = :email", email=REGISTRATION["email"]
-    )
-    mail = email.message_from_bytes(message, policy=email.policy.default)
-    (secret,) = set(re.findall(r"/verify/([\w-]+)", mail.get_body(("plain",)).get_content()))
+    (secret,) = await secrets_sent_to(shop, REGISTRATION["email"])
     opened = await stranger.post("/accounts/verifications", {"secret": secret})
     assert opened.status_code == 201
     member = stranger.also(Authorization=f"Bearer {opened.json()['token']}")
     assert (await member.get("/me")).json()["name"] == "Noor Khan"
     again = await stranger.post("/accounts/verifications", {"secret": secret})
     refused(again, 422, "accounts.link_expired")
+
+
+async def test_another_link_is_sent_and_one_of_them_uses_up_both(shop: Shop) -> None:
+    await shop.forget_jobs()
+    stranger, address = shop.stranger(), "late@example.org"
+    await stranger.post("/accounts", {**REGISTRATION, "email": address})
+    await shop.work()
+    sent = await stranger.post("/accounts/verification-links", {"email": address})
+    assert (sent.status_code, sent.json()) == (202, {"email": address})
+    await shop.work()
+    first, second = await secrets_sent_to(shop, address)
+    opened = await stranger.post("/accounts/verifications", {"secret": second})
+    assert opened.status_code == 201
+    again = await stranger.post("/accounts/verifications", {"secret": first})
+    refused(again, 422, "accounts.link_expired")
+
+
+@pytest.mark.parametrize("address", [BUYER, "nobody@example.org"])
+async def test_no_link_is_sent_where_nothing_waits_and_the_answer_is_the_same(
+    shop: Shop, address: str
+) -> None:
+    before = await shop.counts()
+    sent = await shop.stranger().post("/accounts/verification-links", {"email": address})
+    assert (sent.status_code, sent.json()) == (202, {"email": address})
+    assert await shop.counts() == before
+
+
+async def test_links_are_sent_five_times_an_hour(shop: Shop) -> None:
+    stranger, body = shop.stranger(), {"email": "often@example.org"}
+    for _ in range(5):
+        assert (await stranger.post("/accounts/verification-links", body)).status_code == 202
+    refused(await stranger.post("/accounts/verification-links", body), 429, "app.too_many")
 
 
 async def test_an_address_that_has_an_account_gets_the_same_answer(shop: Shop) -> None:

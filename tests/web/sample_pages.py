@@ -588,7 +588,6 @@ REGISTER = account_pages.RegisterPage(
 ACCOUNT = account_pages.AccountPage(
     name="Asha Mukherjee",
     email="asha@example.in",
-    verified=False,
     orders=(
         account_pages.OrderCard(
             url="/orders/CY-7F3K-2Q9M",
@@ -611,9 +610,7 @@ ACCOUNT = account_pages.AccountPage(
         ),
     ),
 )
-ACCOUNT_EMPTY = account_pages.AccountPage(
-    name="Asha", email="asha@example.in", verified=True, orders=()
-)
+ACCOUNT_EMPTY = account_pages.AccountPage(name="Asha", email="asha@example.in", orders=())
 
 MAILBOX = demo_pages.MailboxPage(
     mails=(
@@ -732,15 +729,15 @@ PAGES: dict[str, rendering.Page] = {
     "order-link-sent": ORDER_LINK_SENT,
     "login": LOGIN,
     "register": REGISTER,
-    "verify-sent": account_pages.VerifyPage(
-        state="sent",
-        email="asha@example.in",
-    ),
-    "verify-asked": account_pages.VerifyPage(state="asked", action="/verify/token"),
-    "verify-done": account_pages.VerifyPage(state="done"),
-    "verify-expired": account_pages.VerifyPage(
-        state="expired",
-    ),
+    **{
+        f"verify-{state}": account_pages.VerifyPage(
+            state=state,
+            email=field("email", "asha@example.in"),
+            again_action="/verify",
+            action="/verify/token",
+        )
+        for state in ("sent", "sent_again", "asked", "done", "expired", "again")
+    },
     "account": ACCOUNT,
     "account-empty": ACCOUNT_EMPTY,
     "mailbox": MAILBOX,

@@ -60,6 +60,12 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     email: Email
 
 
+class Unproven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An address whose link was lost or came too late."""
+
+    email: Email
+
+
 class Verification(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The proof of an address."""
 
@@ -177,6 +183,27 @@ async def verify_email(
 
 
 @post(
+    "/accounts/verification-links",
+    opt=allow(Permission.ANYONE, counted=True),
+    operation_id="send_verification_link",
+    summary="Have another link sent",
+    tags=["People"],
+    status_code=202,
+    responses=refusals(429, body=True),
+)
+async def send_verification_link(
+    database: NamedDependency[Database], data: JSONBody[Unproven]
+) -> Sent:
+    """Send another link that proves the address. The answer is the same for an address that
+    is proven or has no account."""
+    email = checking.email(data.email)
+    await pace.spend(database, pace.VERIFY_AGAIN, subject=email.lower(), now=clock.now())
+    async with database.transaction() as session:
+        await accounts.request_verification(session, email=email)
+    return Sent(email=email)
+
+
+@post(
     "/sessions",
     opt=allow(Permission.ANYONE, counted=True),
     operation_id="log_in",
@@ -248,4 +275,12 @@ def get_me(caller: NamedDependency[Caller]) -> Me:
     )
 
 
-ROUTES = (start_visit, register, verify_email, log_in, log_out, get_me)
+ROUTES = (
+    start_visit,
+    register,
+    verify_email,
+    send_verification_link,
+    log_in,
+    log_out,
+    get_me,
+)

@@ -26,13 +26,18 @@ async def find_by_email(session: AsyncSession, email: str) -> AccountRow | None:
 async def take_link(
     session: AsyncSession, *, digest: bytes, purpose: str, now: datetime
 ) -> AccountId | None:
-    """Use up a link; return whose it was, or None."""
+    """Use up a link and those sent before and after it; return whose it was, or None."""
+    owner = (
+        select(LinkRow.account_id)
+        .where(LinkRow.token_digest == digest, LinkRow.purpose == purpose, LinkRow.expires_at > now)
+        .scalar_subquery()
+    )
     found = await session.execute(
         delete(LinkRow)
-        .where(LinkRow.token_digest == digest, LinkRow.purpose == purpose, LinkRow.expires_at > now)
+        .where(LinkRow.account_id == owner, LinkRow.purpose == purpose)
         .returning(LinkRow.account_id)
     )
-    account_id = found.scalar_one_or_none()
+    account_id = found.scalars().first()
     return None if account_id is None else AccountId(account_id)
 
 

@@ -10,6 +10,7 @@ from customiseyou.domains.accounts.events import (
     AccountRegistered,
     PasswordResetRequested,
     RegisteredAgain,
+    VerificationRequested,
 )
 from customiseyou.domains.accounts.models import AccountRow, LinkRow, SessionRow
 from customiseyou.domains.accounts.values import Account, AccountId, Login
@@ -91,6 +92,13 @@ async def new_link(
         )
     )
     return secret
+
+
+async def request_verification(session: AsyncSession, *, email: str) -> None:
+    """Send another link where the address waits to be proven; the caller cannot tell."""
+    row = await queries.find_by_email(session, email)
+    if row is not None and row.email_verified_at is None:
+        await outbox.record(session, VerificationRequested(account_id=row.id))
 
 
 async def verify_email(session: AsyncSession, *, secret: str, now: datetime) -> AccountId:

@@ -183,14 +183,16 @@ async def order_links(services: Services, *, group_ids: list[str], request: str)
 
 
 @job("notifications.verify_email")
-async def verify_email(services: Services, *, account_id: str) -> None:
-    """Have a new account's address proven."""
-    database, now, key = services.get(Database), clock.now(), f"verify_email:{account_id}"
+async def verify_email(services: Services, *, account_id: str, request: str) -> None:
+    """Have an account's address proven, one link for each request."""
+    database, now, key = services.get(Database), clock.now(), f"verify_email:{request}"
     if await notifications.is_sent(database, key=key):
         return
     wanted = AccountId(UUID(account_id))
     async with database.transaction() as session:
         person = await accounts.get(session, account_id=wanted)
+        if person.email_verified_at is not None:
+            return
         secret = await accounts.new_link(session, account_id=wanted, purpose="verify", now=now)
     letter = services.get(Letters).verify_email(
         name=person.name, secret=secret, language=person.language

@@ -2,7 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.domains.accounts.events import AccountRegistered, RegisteredAgain
+from customiseyou.domains.accounts.events import (
+    AccountRegistered,
+    RegisteredAgain,
+    VerificationRequested,
+)
 from customiseyou.domains.orders.events import (
     OrderCancelled,
     OrderLinksRequested,
@@ -58,7 +62,21 @@ async def send_links(session: AsyncSession, event: OrderLinksRequested) -> None:
 
 async def ask_to_verify(session: AsyncSession, event: AccountRegistered) -> None:
     """Have the address proven."""
-    await jobs.defer(session, "notifications.verify_email", account_id=str(event.account_id))
+    account_id = str(event.account_id)
+    # An account is registered once, so this request needs no name of its own.
+    await jobs.defer(
+        session, "notifications.verify_email", account_id=account_id, request=account_id
+    )
+
+
+async def ask_to_verify_again(session: AsyncSession, event: VerificationRequested) -> None:
+    """Send another link that proves the address."""
+    await jobs.defer(
+        session,
+        "notifications.verify_email",
+        account_id=str(event.account_id),
+        request=str(ids.new_id()),
+    )
 
 
 async def tell_registered_again(session: AsyncSession, event: RegisteredAgain) -> None:
@@ -78,5 +96,6 @@ LISTENERS = {
     PaymentDeclined: (tell_declined,),
     OrderLinksRequested: (send_links,),
     AccountRegistered: (ask_to_verify,),
+    VerificationRequested: (ask_to_verify_again,),
     RegisteredAgain: (tell_registered_again,),
 }

@@ -59,7 +59,6 @@ async def account(
     page = AccountPage(
         name=person.name,
         email=person.email,
-        verified=person.email_verified_at is not None,
         orders=cards,
     )
     return site.page(request, page)

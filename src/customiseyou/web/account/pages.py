@@ -36,12 +36,16 @@ class RegisterPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VerifyPage(msgspec.Struct, frozen=True, kw_only=True):
-    """After registering, and after the link in the mail was followed."""
+    """After registering, after the link in the mail was followed, and where a new one is sent.
+
+    'sent', 'sent_again', 'expired' and 'again' POST `email` to `again_action` for another link.
+    """
 
     template: ClassVar[str] = "account/verify.html"
 
-    state: Literal["sent", "asked", "done", "expired"]
-    email: str = ""
+    state: Literal["sent", "sent_again", "asked", "done", "expired", "again"]
+    email: parts.TextField
+    again_action: str
     action: str = ""
     """Where 'asked' POSTs the yes."""
 
@@ -66,5 +70,4 @@ class AccountPage(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     email: str
-    verified: bool
     orders: tuple[OrderCard, ...]

@@ -1,5 +1,6 @@
 """Registering, proving the address, signing in and out."""
 
+from typing import Literal
 from urllib.parse import quote
 
 from litestar import Response, get, post
@@ -27,6 +28,8 @@ from customiseyou.web.shared.caller import SESSION_COOKIE, SESSION_SECONDS, Call
 from customiseyou.web.shared.demo_people import DemoPeople
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
+
+VERIFY = "/verify"
 
 
 def inside(path: str) -> str:
@@ -84,7 +87,12 @@ async def log_in(
         login = await accounts.find_login(session, email=email)
     if not await passwords.verify(None if login is None else login.password_hash, password):
         words = words_of(request)
-        notice = parts.Notice(tone="bad", title=sentences.sentence(WrongCredentials(), words=words))
+        # The offer stands there for every address, so it tells nothing about one.
+        notice = parts.Notice(
+            tone="bad",
+            title=sentences.sentence(WrongCredentials(), words=words),
+            action=parts.Action(label=words.gettext("Send a new link"), url=VERIFY),
+        )
         page = _login_page(site, services, email=email, next_url=next_url, notice=notice)
         return site.page(request, page, status=422)
     assert login is not None, "a password only fits a login"
@@ -165,7 +173,48 @@ async def register(
             password_hash=password_hash,
             language=caller.lang,
         )
-    return site.page(request, VerifyPage(state="sent", email=values["email"]))
+    return site.page(request, _verify_page("sent", email=values["email"]))
+
+
+def _verify_page(
+    state: Literal["sent", "sent_again", "asked", "done", "expired", "again"],
+    *,
+    email: str = "",
+    error: str = "",
+    action: str = "",
+) -> VerifyPage:
+    field = parts.TextField(name="email", value=email, error=error)
+    return VerifyPage(state=state, email=field, again_action=VERIFY, action=action)
+
+
+@get(VERIFY, opt=allow(Permission.ANYONE), include_in_schema=False)
+async def ask_again(request: AnyRequest, site: NamedDependency[Site]) -> Response[str]:
+    """Offer another link that proves an address."""
+    return site.page(request, _verify_page("again"))
+
+
+@post(
+    VERIFY,
+    opt=allow(Permission.ANYONE, counted=True),
+    include_in_schema=False,
+    status_code=200,
+)
+async def send_again(
+    request: AnyRequest, database: NamedDependency[Database], site: NamedDependency[Site]
+) -> Response[str]:
+    """Send another link where an address waits for its proof; the answer is the same if not."""
+    form: FormMultiDict = await request.form()
+    typed = str(form.get("email", ""))[:EMAIL_CHARACTERS_MAX]
+    try:
+        email = checking.email(typed)
+    except InvalidForm as invalid:
+        error = checking.said(invalid, words=words_of(request))["email"]
+        page = _verify_page("again", email=typed, error=error)
+        return site.page(request, page, status=422)
+    await pace.spend(database, pace.VERIFY_AGAIN, subject=email.lower(), now=clock.now())
+    async with database.transaction() as session:
+        await accounts.request_verification(session, email=email)
+    return site.page(request, _verify_page("sent_again", email=email))
 
 
 @get("/verify/{secret:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
@@ -173,7 +222,7 @@ async def ask_to_verify(
     request: AnyRequest, site: NamedDependency[Site], secret: FromPath[str]
 ) -> Response[str]:
     """Ask for a yes: programs that only look into a mail's links must not use them up."""
-    return site.page(request, VerifyPage(state="asked", action=f"/verify/{quote(secret[:64])}"))
+    return site.page(request, _verify_page("asked", action=f"{VERIFY}/{quote(secret[:64])}"))
 
 
 @post(
@@ -194,9 +243,19 @@ async def verify(
         async with database.transaction() as session:
             account_id = await accounts.verify_email(session, secret=secret[:64], now=clock.now())
     except LinkExpired:
-        return site.page(request, VerifyPage(state="expired"), status=422)
+        return site.page(request, _verify_page("expired"), status=422)
     await _enter(database, caller=caller, account_id=account_id)
-    return site.page(request, VerifyPage(state="done"))
+    return site.page(request, _verify_page("done"))
 
 
-ROUTES = (show_login, log_in, log_out, show_register, register, ask_to_verify, verify)
+ROUTES = (
+    show_login,
+    log_in,
+    log_out,
+    show_register,
+    register,
+    ask_again,
+    send_again,
+    ask_to_verify,
+    verify,
+)

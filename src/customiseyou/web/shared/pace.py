@@ -19,6 +19,7 @@ class Pace(msgspec.Struct, frozen=True):
 
 LOG_IN = Pace("login", 10, 900)
 REGISTER = Pace("register", 10, 3600)
+VERIFY_AGAIN = Pace("verify_again", 5, 3600)
 SEND_LINKS = Pace("order_link", 5, 3600)
 PLACE = Pace("place", 30, 3600)
 UPLOAD = Pace("api_upload", 120, 3600)
