@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -102,13 +102,15 @@ def chromium_path() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """Open one browser a run."""
+@asynccontextmanager
+async def opened_browser(*, keeps_pages: bool = False) -> AsyncIterator[Browser]:
+    """Open a browser. One that keeps pages for the back button does as people's browsers do."""
     playwright: Playwright = await async_playwright().start()
     try:
         opened = await playwright.chromium.launch(
-            executable_path=chromium_path(), args=list(CHROMIUM_ARGUMENTS)
+            executable_path=chromium_path(),
+            args=list(CHROMIUM_ARGUMENTS),
+            ignore_default_args=["--disable-back-forward-cache"] if keeps_pages else None,
         )
     except Exception as error:
         await playwright.stop()
@@ -116,6 +118,13 @@ async def browser() -> AsyncIterator[Browser]:
     yield opened
     await opened.close()
     await playwright.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Open one browser a run."""
+    async with opened_browser() as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="session")

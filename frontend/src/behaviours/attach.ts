@@ -2,6 +2,7 @@ import * as copy from "./copy";
 import * as countLetters from "./count-letters";
 import * as gallery from "./gallery";
 import * as heroName from "./hero-name";
+import * as livePage from "./live-page";
 import * as livePreview from "./live-preview";
 import * as once from "./once";
 import * as orderStatus from "./order-status";
@@ -17,6 +18,7 @@ const behaviours: Record<string, Behaviour> = {
   "count-letters": countLetters.attach,
   gallery: gallery.attach,
   "hero-name": heroName.attach,
+  "live-page": livePage.attach,
   "live-preview": livePreview.attach,
   once: once.attach,
   "order-status": orderStatus.attach,

@@ -61,7 +61,7 @@ async def account(
         email=person.email,
         orders=cards,
     )
-    return site.page(request, page)
+    return site.page(request, page, live_at="/account")
 
 
 ROUTES = (account,)

@@ -52,7 +52,7 @@ async def _page(
         return go(request, found.return_url)
     page = PayPage(
         state=said.STATES[found.state],
-        action=f"/sandbox/pay/{token}",
+        action=_address(token),
         merchant=site.operator_name,
         amount=format_money(found.amount, lang=words.language.code),
         reference=found.description,
@@ -66,7 +66,11 @@ async def _page(
         declined=said.declined(found.decline_code, words=words),
         **_fields(errors or {}, typed or {}),
     )
-    return site.page(request, page, status=status)
+    return site.page(request, page, status=status, live_at=_address(token))
+
+
+def _address(token: str) -> str:
+    return f"/sandbox/pay/{token}"
 
 
 def _fields(errors: dict[str, str], typed: dict[str, str]) -> dict[str, Any]:
@@ -77,21 +81,21 @@ def _bank_page(
     request: AnyRequest, *, site: Site, token: str, found: sandbox.PayPage, error: str = ""
 ) -> Response[str]:
     page = ThreeDSecurePage(
-        action=f"/sandbox/pay/{token}/bank",
+        action=f"{_address(token)}/bank",
         merchant=site.operator_name,
         amount=format_money(found.amount, lang=words_of(request).language.code),
         card_ending=found.card_last4 or "",
         code=parts.TextField(name="code", error=error),
         right_code=sandbox.THREE_D_SECURE_CODE,
     )
-    return site.page(request, page, status=422 if error else 200)
+    return site.page(request, page, status=422 if error else 200, live_at=_address(token))
 
 
 def _lead_on(request: AnyRequest, outcome: sandbox.Outcome, *, token: str) -> Redirect:
     """Send the buyer where the outcome says: back to the shop, or on with this page."""
     if outcome.kind in {"redirect", "pending"} and outcome.url:
         return go(request, outcome.url)
-    return go(request, f"/sandbox/pay/{token}")
+    return go(request, _address(token))
 
 
 @get("/sandbox/pay/{token:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
@@ -140,7 +144,7 @@ async def pay(
                     )
     except sandbox.PayPageClosed:
         # A second click, or too late: the page itself says how it stands.
-        return go(request, f"/sandbox/pay/{token}")
+        return go(request, _address(token))
     except InvalidForm as wrong:
         words = words_of(request)
         errors = {error.field: said.field_error(error, words=words) for error in wrong.errors}
@@ -176,14 +180,14 @@ async def bank(
         if found.state == "three_d_secure":
             error = words_of(request).gettext("This is not the code. It stands on this page.")
             return _bank_page(request, site=site, token=token, found=found, error=error)
-        return go(request, f"/sandbox/pay/{token}")
+        return go(request, _address(token))
     try:
         async with database.transaction() as session:
             outcome = await box.confirm_three_d_secure(
                 session, token=token, approve=not refused, now=now
             )
     except sandbox.PayPageClosed:
-        return go(request, f"/sandbox/pay/{token}")
+        return go(request, _address(token))
     return _lead_on(request, outcome, token=token)
 
 

@@ -139,7 +139,7 @@ async def show_all(
             pages=found.pages,
         ),
     )
-    return site.page(request, listing)
+    return site.page(request, listing, live_at=f"{base}&page={page}")
 
 
 def _files(
@@ -216,7 +216,7 @@ async def show(
     page = await _order_page(
         request, database=database, services=services, caller=caller, code=code
     )
-    return site.page(request, page)
+    return site.page(request, page, live_at=f"/seller/orders/{page.code}")
 
 
 async def _order_page(
@@ -335,7 +335,7 @@ async def advance(
             code=code,
             errors=errors,
         )
-        return site.page(request, page, status=422)
+        return site.page(request, page, status=422, live_at=f"/seller/orders/{page.code}")
     async with database.transaction() as session:
         await orders.ship(
             session,

@@ -85,6 +85,8 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[Language, ...] = LANGUAGES
     notices: tuple[parts.Notice, ...] = ()
     """Said once on top of the next page."""
+    live_at: str = ""
+    """Where this page is read anew after the back button; empty where what was read may stay."""
 
     @property
     def dir(self) -> str:

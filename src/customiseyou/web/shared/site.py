@@ -53,14 +53,24 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         status: int = 200,
         notices: tuple[parts.Notice, ...] = (),
         may_compile_wasm: bool = False,
+        live_at: str = "",
     ) -> Response[str]:
-        """Return a whole document."""
+        """Return a whole document.
+
+        live_at: path that shows this page as things stand now. Given for pages on which the past
+            would mislead: the back button then leads there instead of to what was read before.
+        """
         nonce = secrets.token_urlsafe(16)
-        chrome = self._chrome(request, nonce=nonce, notices=notices)
+        chrome = self._chrome(request, nonce=nonce, notices=notices, live_at=live_at)
         html = self.renderer.page(page, chrome=chrome)
-        return self._document(
+        answer = self._document(
             request, html, nonce=nonce, status=status, may_compile_wasm=may_compile_wasm
         )
+        # Browsers ask before they send a form again, so the answer to one may be kept; the page's
+        # script then leads on to where it is live.
+        if live_at and request.method == "GET":
+            answer.headers["Cache-Control"] = "private, no-store"
+        return answer
 
     def kept_page(
         self, request: AnyRequest, make: Callable[[], rendering.Page], *, key: Hashable
@@ -108,7 +118,12 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _chrome(
-        self, request: AnyRequest, *, nonce: str, notices: tuple[parts.Notice, ...] = ()
+        self,
+        request: AnyRequest,
+        *,
+        nonce: str,
+        notices: tuple[parts.Notice, ...] = (),
+        live_at: str = "",
     ) -> rendering.Chrome:
         caller = caller_of(request)
         query = f"?{request.url.query}" if request.url.query else ""
@@ -126,6 +141,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             origin=self.origin,
             search_query=request.query_params.get("q", ""),
             notices=notices,
+            live_at=live_at,
         )
 
 

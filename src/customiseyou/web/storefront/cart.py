@@ -99,7 +99,8 @@ async def show(
     words, signer = words_of(request), services.get(Signer)
     found, priced, shops = await read(database, caller=caller)
     if found is None or priced is None:
-        return site.page(request, CartPage(groups=(), totals=parts.Totals(lines=(), total="")))
+        empty = CartPage(groups=(), totals=parts.Totals(lines=(), total=""))
+        return site.page(request, empty, live_at="/cart")
     seen = {line.id: line.unit_seen_minor for line in found.lines}
     groups = tuple(
         CartGroup(
@@ -125,7 +126,7 @@ async def show(
         totals=totals.of_cart(priced, words=words),
         arrives_on=cards.day(max(dates), words=words) if dates else "",
     )
-    return site.page(request, page)
+    return site.page(request, page, live_at="/cart")
 
 
 @post("/cart/lines/{line_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)

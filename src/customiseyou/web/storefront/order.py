@@ -202,7 +202,7 @@ async def show(
             if other.id != order.id
         ),
     )
-    return site.page(request, page)
+    return site.page(request, page, live_at=f"/orders/{order.code}{tail}")
 
 
 def address_lines(group: GroupView, *, words: Words) -> tuple[str, ...]:
