@@ -133,7 +133,8 @@ async def test_a_key_is_needed_and_has_a_form(shop: Shop) -> None:
     assert missing["errors"] == [{"field": "Idempotency-Key", "reason": "required"}]
     for key in ("short", "x" * 101, "with a space in it"):
         answer = await guest.also(Idempotency_Key=key).post("/orders", body)
-        refused(answer, 422, "app.invalid_form")
+        malformed = refused(answer, 422, "app.invalid_form")
+        assert [one["field"] for one in malformed["errors"]] == ["Idempotency-Key"]
 
 
 async def test_somebody_else_s_order_looks_missing_whatever_one_asks(shop: Shop) -> None:
@@ -206,6 +207,37 @@ async def test_a_declined_purchase_is_paid_once_more(shop: Shop) -> None:
     assert [one["status"] for one in paid["orders"]] == ["paid"]
     listed = (await guest.get("/orders")).json()["items"]
     assert [one["code"] for one in listed] == [code]
+
+
+async def test_purchases_are_read_page_by_page_while_more_are_made(shop: Shop) -> None:
+    guest, codes = await shop.guest(), []
+    for number in range(5):
+        await guest.approve(MUG, name="Ravi")
+        codes.append((await guest.place(f"read-page-by-page-{number}")).json()["code"])
+    first = (await guest.get("/orders", limit=2)).json()
+    assert [one["code"] for one in first["items"]] == [codes[4], codes[3]]
+    await guest.approve(MUG, name="Ravi")
+    await guest.place("read-page-by-page-and-more")
+    second = (await guest.get("/orders", limit=2, cursor=first["next_cursor"])).json()
+    assert [one["code"] for one in second["items"]] == [codes[2], codes[1]]
+    last = (await guest.get("/orders", limit=2, cursor=second["next_cursor"])).json()
+    assert [one["code"] for one in last["items"]] == [codes[0]]
+    assert last["next_cursor"] is None
+    # A place in somebody's list shows nothing of it to anybody else.
+    other = await shop.guest()
+    theirs = (await other.get("/orders", limit=2, cursor=first["next_cursor"])).json()
+    assert theirs == {"items": [], "next_cursor": None}
+
+
+@pytest.mark.parametrize(
+    ("query", "field"), [({"cursor": "nonsense"}, "cursor"), ({"limit": 51}, "limit")]
+)
+async def test_a_page_of_purchases_is_refused_where_it_is_asked_for_wrongly(
+    shop: Shop, query: dict[str, str | int], field: str
+) -> None:
+    guest = await shop.guest()
+    problem = refused(await guest.get("/orders", **query), 422, "app.invalid_form")
+    assert [one["field"] for one in problem["errors"]] == [field]
 
 
 async def test_links_are_sent_without_saying_whether_there_are_orders(shop: Shop) -> None:

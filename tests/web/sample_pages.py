@@ -609,6 +609,7 @@ ACCOUNT = account_pages.AccountPage(
             amount="₹899",
         ),
     ),
+    older_url="/account?after=one",
 )
 ACCOUNT_EMPTY = account_pages.AccountPage(name="Asha", email="asha@example.in", orders=())
 

@@ -95,9 +95,10 @@ class Purchase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Purchases(msgspec.Struct, frozen=True, kw_only=True):
-    """One's own purchases, the newest first; at most 50."""
+    """A page of one's own purchases, the newest first."""
 
     items: tuple[Purchase, ...]
+    next_cursor: Annotated[str | None, Meta(description="Leads to the next page; null at the end.")]
 
 
 class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

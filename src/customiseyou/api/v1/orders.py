@@ -6,10 +6,10 @@ from typing import Annotated
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, JSONBody, PathParameter
+from litestar.params import HeaderParameter, JSONBody, PathParameter, QueryParameter
 from litestar.status_codes import HTTP_201_CREATED
 
-from customiseyou.api.v1 import approvals, identity, order_values, replies
+from customiseyou.api.v1 import approvals, cursors, identity, order_values, replies
 from customiseyou.api.v1.order_values import (
     OrderLinkRequest,
     PayPageLink,
@@ -28,7 +28,7 @@ from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import ApprovalId
 from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.errors import KeyReused
-from customiseyou.domains.orders.values import GroupView
+from customiseyou.domains.orders.values import GroupView, OrderGroupId
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.ports import Providers
 from customiseyou.domains.payments.values import PaymentId
@@ -74,6 +74,11 @@ Code = Annotated[
     PathParameter(
         max_length=CODE_CHARACTERS_MAX, description="Of the purchase or of one of its orders."
     ),
+]
+
+Limit = Annotated[
+    int,
+    QueryParameter(name="limit", ge=1, le=orders.GROUPS_MAX, description="How many at most."),
 ]
 
 
@@ -235,14 +240,22 @@ async def list_orders(
     services: NamedDependency[Services],
     site: NamedDependency[Site],
     caller: NamedDependency[Caller],
+    cursor: cursors.Cursor = None,
+    limit: Limit = orders.GROUPS_MAX,
 ) -> Purchases:
     """What the account, or the guest with this key, bought."""
-    owner = identity.owner_of(caller)
-    groups = await orders.list_groups_of_buyer(
-        database, account_id=owner.account_id, visitor=owner.visitor
+    owner, last = identity.owner_of(caller), cursors.row_of(cursor)
+    found = await orders.list_groups_of_buyer(
+        database,
+        account_id=owner.account_id,
+        visitor=owner.visitor,
+        after=None if last is None else OrderGroupId(last),
+        limit=limit,
     )
-    shown = await _shown(database, groups, services=services, site=site, lang=caller.lang)
-    return Purchases(items=shown)
+    return Purchases(
+        items=await _shown(database, found.groups, services=services, site=site, lang=caller.lang),
+        next_cursor=cursors.after_row(found.groups[-1].id) if found.has_more else None,
+    )
 
 
 @get(

@@ -17,7 +17,7 @@ from litestar.exceptions import (
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
-from litestar.params import BodyKwarg
+from litestar.params import BodyKwarg, HeaderParameter
 from litestar.status_codes import (
     HTTP_400_BAD_REQUEST,
     HTTP_401_UNAUTHORIZED,
@@ -26,6 +26,7 @@ from litestar.status_codes import (
     HTTP_422_UNPROCESSABLE_ENTITY,
     HTTP_428_PRECONDITION_REQUIRED,
 )
+from litestar.typing import FieldDefinition
 from msgspec import Meta
 
 from customiseyou.api.v1.identity import IdentityMissing
@@ -171,7 +172,8 @@ EXAMPLES: dict[int, dict[str, Any]] = {
 def on_invalid(request: AnyRequest, error: ValidationException) -> Response[bytes]:
     """Answer a request whose body, query or headers do not have the promised form."""
     found = error.extra if isinstance(error.extra, list) else []
-    errors = [_field(one) for one in found if isinstance(one, Mapping)]
+    named = request.route_handler.parsed_fn_signature.parameters
+    errors = [_field(one, named=named) for one in found if isinstance(one, Mapping)]
     missing = MISSING_PARAMETER.search(error.detail)
     if missing is not None:
         errors.append({"field": missing[1], "reason": REQUIRED})
@@ -184,9 +186,15 @@ def on_invalid(request: AnyRequest, error: ValidationException) -> Response[byte
     )
 
 
-def _field(found: Mapping[str, Any]) -> dict[str, str]:
-    """Return the place and the reason of what msgspec says about a request."""
+def _field(found: Mapping[str, Any], *, named: Mapping[str, FieldDefinition]) -> dict[str, str]:
+    """Return the place and the reason of what msgspec says about a request.
+
+    named: the handler's parameters, some of which the request calls otherwise.
+    """
     place, said = str(found.get("key", "")), str(found.get("message", ""))
+    known = named.get(place)
+    if known is not None and isinstance(known.kwarg_definition, HeaderParameter):
+        place = known.kwarg_definition.name or place
     place = "" if place == BODY else place
     if said == NO_BODY:
         return {"field": "", "reason": REQUIRED}

@@ -97,8 +97,8 @@ async def make(
 
 
 async def _find(database: Database, *, visitor: bytes) -> GroupView | None:
-    groups = await orders.list_groups_of_buyer(database, account_id=None, visitor=visitor)
-    return groups[0] if groups else None
+    found = await orders.list_groups_of_buyer(database, account_id=None, visitor=visitor)
+    return found.groups[0] if found.groups else None
 
 
 async def _place(

@@ -102,8 +102,10 @@ WHERE one.seller_id = ANY ($1::uuid[]) AND {_WAS_PAID} GROUP BY one.status
 
 GROUPS_OF_BUYER = f"""
 SELECT coalesce(json_agg(found.body), '[]'::json) FROM (
-  {_GROUP} WHERE grp.account_id = $1 OR grp.visitor = $2
-  ORDER BY grp.placed_at DESC LIMIT $3) AS found (body)
+  {_GROUP} WHERE (grp.account_id = $1 OR grp.visitor = $2)
+    AND ($3::uuid IS NULL OR (grp.placed_at, grp.id) <
+         (SELECT placed_at, id FROM order_groups WHERE id = $3))
+  ORDER BY grp.placed_at DESC, grp.id DESC LIMIT $4) AS found (body)
 """  # noqa: S608
 
 _CODES_BY_EMAIL = text("""

@@ -1,11 +1,16 @@
 """The signed-in person's orders."""
 
+from typing import Annotated
+from uuid import UUID
+
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import ApprovalId
 from customiseyou.domains.orders import service as orders
+from customiseyou.domains.orders.values import OrderGroupId
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import format_date, format_instant, format_money
 from customiseyou.infra.security.signing import Signer
@@ -17,6 +22,10 @@ from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, words_of
 from customiseyou.web.storefront import approved, order_steps
 
+GROUPS_PER_PAGE = 20
+
+After = Annotated[UUID | None, QueryParameter(name="after")]
+
 
 @get("/account", opt=allow(Permission.SIGNED_IN), include_in_schema=False)
 async def account(
@@ -25,14 +34,19 @@ async def account(
     services: NamedDependency[Services],
     site: NamedDependency[Site],
     caller: NamedDependency[Caller],
+    after: After = None,
 ) -> Response[str]:
     """List what this person bought, the newest first."""
     person, words, lang = caller.account, words_of(request), caller.lang
     assert person is not None, "the route is for people who signed in"
-    groups = await orders.list_groups_of_buyer(
-        database, account_id=person.id, visitor=caller.visitor
+    some = await orders.list_groups_of_buyer(
+        database,
+        account_id=person.id,
+        visitor=caller.visitor,
+        after=None if after is None else OrderGroupId(after),
+        limit=GROUPS_PER_PAGE,
     )
-    found = [order for group in groups for order in group.orders]
+    found = [order for group in some.groups for order in group.orders]
     first_approvals = [ApprovalId(order.lines[0].approval_id) for order in found]
     async with database.transaction() as session:
         approvals = await customization.get_approvals(session, approval_ids=first_approvals)
@@ -60,8 +74,10 @@ async def account(
         name=person.name,
         email=person.email,
         orders=cards,
+        older_url=f"/account?after={some.groups[-1].id}" if some.has_more else "",
     )
-    return site.page(request, page, live_at="/account")
+    here = "/account" if after is None else f"/account?after={after}"
+    return site.page(request, page, live_at=here)
 
 
 ROUTES = (account,)

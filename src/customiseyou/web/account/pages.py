@@ -71,3 +71,5 @@ class AccountPage(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     email: str
     orders: tuple[OrderCard, ...]
+    older_url: str = ""
+    """Set where there are orders before these."""

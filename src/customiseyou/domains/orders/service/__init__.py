@@ -11,6 +11,7 @@ from customiseyou.domains.orders.service.money import (
 from customiseyou.domains.orders.service.placing import find_placed, place, request_hash
 from customiseyou.domains.orders.service.reading import (
     ACCESS_DAYS,
+    GROUPS_MAX,
     SellerOrder,
     count_for_sellers,
     get_for_seller,
@@ -25,6 +26,7 @@ from customiseyou.domains.orders.service.reading import (
 
 __all__ = [
     "ACCESS_DAYS",
+    "GROUPS_MAX",
     "SellerOrder",
     "cancel",
     "count_for_sellers",

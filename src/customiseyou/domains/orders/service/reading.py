@@ -40,6 +40,13 @@ class SellerOrder(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
 
 
+class SomeGroups(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of what a person bought, the newest first."""
+
+    groups: list[GroupView]
+    has_more: bool
+
+
 class _Listed(msgspec.Struct):
     total: int
     rows: tuple[ListedOrder, ...]
@@ -100,11 +107,17 @@ async def get_group_for_buyer(
 
 
 async def list_groups_of_buyer(
-    database: Database, *, account_id: AccountId | None, visitor: bytes | None
-) -> list[GroupView]:
-    """Return the newest groups of a person."""
-    body = await database.read_value(queries.GROUPS_OF_BUYER, account_id, visitor, GROUPS_MAX)
-    return msgspec.json.decode(body, type=list[GroupView])
+    database: Database,
+    *,
+    account_id: AccountId | None,
+    visitor: bytes | None,
+    after: OrderGroupId | None = None,
+    limit: int = GROUPS_MAX,
+) -> SomeGroups:
+    """Return groups of a person, the newest first, from the one that follows `after` on."""
+    body = await database.read_value(queries.GROUPS_OF_BUYER, account_id, visitor, after, limit + 1)
+    found = msgspec.json.decode(body, type=list[GroupView])
+    return SomeGroups(groups=found[:limit], has_more=len(found) > limit)
 
 
 async def get_for_seller(database: Database, *, code: str, sellers: list[SellerId]) -> SellerOrder:
