@@ -138,6 +138,38 @@ async def let_the_bank_answer(site: Site, code: str) -> None:
         await queue.defer(session, "sandbox.settle_due", payment_id=public_id)
 
 
+async def let_the_day_to_send_pass(site: Site, code: str) -> None:
+    """Move the days an order was to leave and to arrive into the past."""
+    assert await change(
+        site,
+        "UPDATE orders SET ship_by = current_date - 2, promised_on = current_date - 1"
+        " WHERE code = :code",
+        code=code,
+    )
+
+
+@asynccontextmanager
+async def parked_refund(site: Site, code: str) -> AsyncIterator[None]:
+    """Let the provider have refused an order's refund until it waits for a person."""
+    of_order = (
+        "payment_id IN (SELECT payments.id FROM payments JOIN orders"
+        " ON orders.group_id = payments.subject_id WHERE orders.code = :code)"
+    )
+    assert await change(
+        site,
+        "UPDATE payment_refunds SET status = 'failed', refusals = 12, parked_at = now()"
+        f" WHERE {of_order}",
+        code=code,
+    )
+    yield
+    await change(
+        site,
+        "UPDATE payment_refunds SET status = 'settled', refusals = 0, parked_at = NULL"
+        f" WHERE {of_order}",
+        code=code,
+    )
+
+
 async def orders_of(site: Site, code: str) -> int:
     """Return how many orders the buyer of an order has placed in all."""
     found = await value(

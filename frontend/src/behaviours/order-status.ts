@@ -13,37 +13,46 @@ export function attach(element: HTMLElement): void {
     const answer = await fetch(statusUrl, { headers: { "HX-Request": "true" } });
     if (!answer.ok) return;
     const html = await answer.text();
-    const fresh = new DOMParser().parseFromString(html, "text/html").body;
+    const fresh = new DOMParser().parseFromString(html, "text/html");
     const before = element.querySelector<HTMLElement>("[data-version]")?.dataset["version"];
-    const now = fresh.querySelector<HTMLElement>("[data-version]")?.dataset["version"];
-    if (before === now) return;
-    element.replaceChildren(...fresh.childNodes);
+    const now = fresh.querySelector<HTMLElement>("[data-version]");
+    if (!now || before === now.dataset["version"]) return;
+    element.replaceChildren(now);
     attachAll(element);
     element.dispatchEvent(new CustomEvent("order-status:changed", { bubbles: true }));
   };
 
   let pause = FIRST_PAUSE_MILLISECONDS;
+  let source: EventSource | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const changed = (): void => void refresh().catch(() => undefined);
   const listen = (): void => {
-    const source = new EventSource(eventsUrl);
-    const changed = (): void => void refresh().catch(() => undefined);
-    source.addEventListener("status", changed);
-    source.addEventListener("message", changed);
-    source.addEventListener("open", () => {
+    source = new EventSource(eventsUrl);
+    const mine = source;
+    mine.addEventListener("status", changed);
+    mine.addEventListener("message", changed);
+    mine.addEventListener("open", () => {
       pause = FIRST_PAUSE_MILLISECONDS;
     });
-    source.addEventListener("error", () => {
-      if (source.readyState !== EventSource.CLOSED) return;
-      source.close();
-      setTimeout(() => {
+    mine.addEventListener("error", () => {
+      if (mine.readyState !== EventSource.CLOSED || mine !== source) return;
+      waiting = setTimeout(() => {
         changed();
         listen();
       }, pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);
     });
-    window.addEventListener("pagehide", () => source.close(), { once: true });
+  };
+  const rest = (): void => {
+    clearTimeout(waiting);
+    source?.close();
+    source = undefined;
   };
   listen();
+  window.addEventListener("pagehide", rest);
+  // A browser opens six connections to a site at most: many tabs must not use them all up.
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") void refresh().catch(() => undefined);
+    rest();
+    if (document.visibilityState === "visible") listen();
   });
 }

@@ -33,6 +33,14 @@ async def newest(desk: Desk, payment_id: PaymentId) -> RefundView:
         return (await payments.list_refunds(session, payment_id=payment_id))[-1]
 
 
+async def became(desk: Desk, refund: RefundView) -> RefundView:
+    """Return what a buyer is told of a refund."""
+    async with desk.database.transaction() as session:
+        found = await payments.find_refund(session, payment_id=refund.payment_id, key=refund.key)
+    assert found is not None
+    return found
+
+
 async def wait(desk: Desk, step: timedelta) -> None:
     """Let time pass, with the enquiries that the clock makes."""
     desk.now += step
@@ -97,6 +105,8 @@ async def test_a_refund_that_is_refused_for_days_is_parked_and_made_anew_by_a_pe
     # The buyer is still owed it, to the last paisa.
     assert await desk.ledger() == PAID
     assert (await desk.get(payment.id)).refundable == TOTAL
+    told = await became(desk, refund)
+    assert (told.id, told.is_delayed) == (refund.id, True)
 
     async with desk.database.transaction() as session:
         anew = await payments.retry_parked_refund(session, refund_id=refund.id, now=desk.now)
@@ -106,7 +116,9 @@ async def test_a_refund_that_is_refused_for_days_is_parked_and_made_anew_by_a_pe
     async with desk.database.transaction() as session:
         same = await payments.retry_parked_refund(session, refund_id=refund.id, now=desk.now)
     assert (same.id, same.status) == (refund.id, RefundStatus.FAILED)
+    assert (await became(desk, refund)).id == anew.id
     assert (await send(desk, anew.id)).status == RefundStatus.SETTLED
+    assert not (await became(desk, refund)).is_delayed
     assert (await desk.get(payment.id)).refunded == TOTAL
 
 

@@ -172,8 +172,8 @@ EXAMPLES: dict[int, dict[str, Any]] = {
 def on_invalid(request: AnyRequest, error: ValidationException) -> Response[bytes]:
     """Answer a request whose body, query or headers do not have the promised form."""
     found = error.extra if isinstance(error.extra, list) else []
-    named = request.route_handler.parsed_fn_signature.parameters
-    errors = [_field(one, named=named) for one in found if isinstance(one, Mapping)]
+    parameters = request.route_handler.parsed_fn_signature.parameters
+    errors = [_field(one, parameters=parameters) for one in found if isinstance(one, Mapping)]
     missing = MISSING_PARAMETER.search(error.detail)
     if missing is not None:
         errors.append({"field": missing[1], "reason": REQUIRED})
@@ -186,13 +186,15 @@ def on_invalid(request: AnyRequest, error: ValidationException) -> Response[byte
     )
 
 
-def _field(found: Mapping[str, Any], *, named: Mapping[str, FieldDefinition]) -> dict[str, str]:
+def _field(
+    found: Mapping[str, Any], *, parameters: Mapping[str, FieldDefinition]
+) -> dict[str, str]:
     """Return the place and the reason of what msgspec says about a request.
 
-    named: the handler's parameters, some of which the request calls otherwise.
+    parameters: the handler's, some of which the request calls otherwise.
     """
     place, said = str(found.get("key", "")), str(found.get("message", ""))
-    known = named.get(place)
+    known = parameters.get(place)
     if known is not None and isinstance(known.kwarg_definition, HeaderParameter):
         place = known.kwarg_definition.name or place
     place = "" if place == BODY else place

@@ -27,6 +27,11 @@ def group_total(orders: Iterable[NewOrder], *, currency: str) -> Money:
     return total((order.total for order in orders), currency=currency)
 
 
+def is_late(status: OrderStatus, *, ship_by: date, today: date) -> bool:
+    """Return whether the maker should have sent it by now."""
+    return status in {OrderStatus.PAID, OrderStatus.MAKING} and today > ship_by
+
+
 def may_cancel(status: OrderStatus) -> bool:
     """Return whether the buyer may still cancel: until making starts."""
     return status in {OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID}

@@ -154,6 +154,14 @@ class RefundView(msgspec.Struct, frozen=True, kw_only=True):
     parked_at: datetime | None
     """Since when it waits for a person, who may make it again."""
 
+    @property
+    def is_delayed(self) -> bool:
+        """Whether the provider said no and the buyer still waits for the money."""
+        is_tried_again = self.refusals > 0 and self.status is not RefundStatus.SETTLED
+        return self.parked_at is not None or (
+            is_tried_again and self.status is not RefundStatus.FAILED
+        )
+
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
     """What a buyer does next after a payment was begun."""

@@ -8,11 +8,13 @@ from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
-from litestar.response import Redirect
+from litestar.response import Redirect, ServerSentEvent
 
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import Approval, ApprovalId, FileKind, PrintFile
+from customiseyou.domains.orders import rules
 from customiseyou.domains.orders import service as orders
+from customiseyou.domains.orders.errors import OrderCannotMove
 from customiseyou.domains.orders.values import (
     TRACKING_CHARACTERS_MAX,
     LineView,
@@ -21,6 +23,7 @@ from customiseyou.domains.orders.values import (
 )
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import Words, format_date, format_instant, format_money
+from customiseyou.infra.realtime import Hub
 from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
@@ -37,7 +40,7 @@ from customiseyou.web.seller.pages import (
     SellerOrderRow,
     SellerOrdersPage,
 )
-from customiseyou.web.shared import checking, countries, media, parts
+from customiseyou.web.shared import checking, countries, media, order_news, parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
@@ -82,7 +85,7 @@ async def show_all(
     page: PageNumber = 1,
 ) -> Response[str]:
     """List the shop's paid orders, the ones due first at the top."""
-    words, lang = words_of(request), caller.lang
+    words, lang, today = words_of(request), caller.lang, clock.now().date()
     chosen = status if status in GROUPS else "all"
     found = await orders.list_for_sellers(
         database,
@@ -113,6 +116,7 @@ async def show_all(
             status=said.tag(row.status, words=words),
             placed_at=format_instant(row.placed_at, lang=lang),
             ship_by=format_date(row.ship_by, lang=lang) if row.status in TO_MAKE else "",
+            is_late=rules.is_late(row.status, ship_by=row.ship_by, today=today),
             amount=format_money(row.total, lang=lang),
             quantity=row.pieces,
         )
@@ -216,7 +220,7 @@ async def show(
     page = await _order_page(
         request, database=database, services=services, caller=caller, code=code
     )
-    return site.page(request, page, live_at=f"/seller/orders/{page.code}")
+    return site.page(request, page, live_at=page.url)
 
 
 async def _order_page(
@@ -227,13 +231,17 @@ async def _order_page(
     caller: Caller,
     code: str,
     errors: dict[str, str] | None = None,
+    changed: bool = False,
 ) -> SellerOrderPage:
+    """Return the page of an order; `changed` tells that it was not as the maker last saw it."""
     found = await orders.get_for_seller(database, code=code[:20], sellers=caller.seller_ids)
     order, words, lang = found.order, words_of(request), caller.lang
     approval_ids = [ApprovalId(line.approval_id) for line in order.lines]
     async with database.transaction() as session:
         approvals = await customization.get_approvals(session, approval_ids=approval_ids)
         files = await customization.list_print_files(session, approval_ids=approval_ids)
+        is_refund_late = await orders.is_refund_delayed(session, order=order)
+    is_late = rules.is_late(order.status, ship_by=order.ship_by, today=clock.now().date())
     address = found.address
     country = countries.BY_CODE.get(address.country)
     first = approvals[approval_ids[0]]
@@ -248,7 +256,7 @@ async def _order_page(
         if paid is None
         else words.gettext("Paid {time}").format(time=format_instant(paid, lang=lang)),
         status=said.tag(order.status, words=words),
-        ship_by=format_date(order.ship_by, lang=lang),
+        ship_by=format_date(order.ship_by, lang=lang) if order.status in TO_MAKE else "",
         lines=tuple(
             _line(
                 order,
@@ -276,8 +284,14 @@ async def _order_page(
             )
             if part
         ),
+        url=f"/seller/orders/{order.code}",
+        version=f"{order.status}-{len(order.events)}",
         phone=found.phone,
         advance=_advance(order, errors=errors or {}),
+        notice=said.changed(order, words=words)
+        if changed
+        else said.notice(order, is_late=is_late, is_refund_delayed=is_refund_late, words=words),
+        is_late=is_late,
     )
 
 
@@ -310,42 +324,67 @@ async def advance(
     caller: NamedDependency[Caller],
     code: FromPath[str],
 ) -> Response[str] | Redirect:
-    """Begin making, or send the parcel off."""
+    """Begin making, or send the parcel off; where neither can be any more, show what happened."""
     form: FormMultiDict = await request.form()
-    now, words = clock.now(), words_of(request)
-    if form.get("to") == "making":
-        async with database.transaction() as session:
-            await orders.start_making(session, code=code[:20], sellers=caller.seller_ids, now=now)
-        return go(request, f"/seller/orders/{code}")
-    if form.get("to") != "shipped":
-        raise NotFound
+    errors: dict[str, str] = {}
     try:
-        carrier, number = checking.parcel(
-            carrier=str(form.get("carrier", ""))[:TRACKING_CHARACTERS_MAX],
-            tracking_number=str(form.get("tracking_number", ""))[:TRACKING_CHARACTERS_MAX],
-        )
+        await _move(database, form, code=code[:20], caller=caller)
+        return go(request, f"/seller/orders/{code}")
     except InvalidForm as error:
-        together = words.gettext("Carrier and number belong together. Fill in both.")
+        together = words_of(request).gettext("Carrier and number belong together. Fill in both.")
         errors = {one.field: together for one in error.errors}
-        page = await _order_page(
-            request,
-            database=database,
-            services=services,
-            caller=caller,
-            code=code,
-            errors=errors,
-        )
-        return site.page(request, page, status=422, live_at=f"/seller/orders/{page.code}")
+    except OrderCannotMove:
+        pass
+    page = await _order_page(
+        request,
+        database=database,
+        services=services,
+        caller=caller,
+        code=code,
+        errors=errors,
+        changed=not errors,
+    )
+    return site.page(request, page, status=422 if errors else 409, live_at=page.url)
+
+
+async def _move(database: Database, form: FormMultiDict, *, code: str, caller: Caller) -> None:
+    """Do what the form asks for; raises NotFound, InvalidForm, OrderCannotMove."""
+    now, to = clock.now(), form.get("to")
+    if to == "making":
+        async with database.transaction() as session:
+            await orders.start_making(session, code=code, sellers=caller.seller_ids, now=now)
+        return
+    if to != "shipped":
+        raise NotFound
+    carrier, number = checking.parcel(
+        carrier=str(form.get("carrier", ""))[:TRACKING_CHARACTERS_MAX],
+        tracking_number=str(form.get("tracking_number", ""))[:TRACKING_CHARACTERS_MAX],
+    )
     async with database.transaction() as session:
         await orders.ship(
             session,
-            code=code[:20],
+            code=code,
             sellers=caller.seller_ids,
             carrier=carrier,
             tracking_number=number,
             now=now,
         )
-    return go(request, f"/seller/orders/{code}")
+
+
+@get(
+    "/seller/orders/{code:str}/events",
+    opt=allow(Permission.SELLER_MEMBER),
+    include_in_schema=False,
+)
+async def events(
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    caller: NamedDependency[Caller],
+    code: FromPath[str],
+) -> ServerSentEvent:
+    """Tell an open page that its order has changed; the page then reads itself anew."""
+    found = await orders.get_for_seller(database, code=code[:20], sellers=caller.seller_ids)
+    return order_news.stream(services.get(Hub), group_id=found.order.group_id)
 
 
 @get(
@@ -387,4 +426,4 @@ async def download(
     )
 
 
-ROUTES = (show_all, show, advance, download)
+ROUTES = (show_all, show, advance, events, download)

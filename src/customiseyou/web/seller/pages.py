@@ -30,6 +30,8 @@ class SellerOrderRow(msgspec.Struct, frozen=True, kw_only=True):
     placed_at: str
     ship_by: str
     amount: str
+    is_late: bool = False
+    """The day to send it by is over."""
     quantity: int = 1
 
 
@@ -103,5 +105,10 @@ class SellerOrderPage(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[SellerLine, ...]
     events: tuple[Event, ...]
     address: tuple[str, ...]
+    url: str
+    version: str
+    """Changes whenever the status does."""
     phone: str = ""
     advance: Advance | None = None
+    notice: parts.Notice | None = None
+    is_late: bool = False

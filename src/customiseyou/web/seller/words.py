@@ -1,7 +1,7 @@
 """Statuses and events in the maker's words."""
 
-from customiseyou.domains.orders.values import EventView, OrderStatus
-from customiseyou.infra.i18n import Words
+from customiseyou.domains.orders.values import EventView, OrderStatus, OrderView
+from customiseyou.infra.i18n import Words, format_date, format_instant
 from customiseyou.web.shared import parts
 
 
@@ -33,6 +33,41 @@ def group(name: str, *, words: Words) -> str:
         "shipped": say("Sent"),
         "cancelled": say("Cancelled"),
     }[name]
+
+
+def notice(
+    order: OrderView, *, is_late: bool, is_refund_delayed: bool, words: Words
+) -> parts.Notice | None:
+    """Return what the maker has to know before anything else."""
+    say, lang = words.gettext, words.language.code
+    if is_late:
+        return parts.Notice(
+            tone="bad",
+            title=say("This should have left by {date}.").format(
+                date=format_date(order.ship_by, lang=lang)
+            ),
+            text=say("The buyer reads that it takes a little longer. Send it as soon as you can."),
+        )
+    if is_refund_delayed:
+        return parts.Notice(
+            tone="look",
+            title=say("The buyer’s money is on the way back, but delayed."),
+            text=say("The payment service has not sent it yet. We see to it; you need do nothing."),
+        )
+    return None
+
+
+def changed(order: OrderView, *, words: Words) -> parts.Notice:
+    """Return what had happened to an order before the maker's click came."""
+    say, last = words.gettext, order.events[-1]
+    return parts.Notice(
+        tone="bad",
+        title=say("Something changed meanwhile: {event}, {time}.").format(
+            event=event(last, words=words),
+            time=format_instant(last.at, lang=words.language.code),
+        ),
+        text=say("Your click changed nothing. The page now shows how the order stands."),
+    )
 
 
 def event(found: EventView, *, words: Words) -> str:

@@ -1,13 +1,13 @@
 """The buyer's order: live status, what was approved, paying again, cancelling."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, ServerSentEvent, ServerSentEventMessage
+from litestar.response import Redirect, ServerSentEvent
 
 from customiseyou.domains.accounts.values import EMAIL_CHARACTERS_MAX
 from customiseyou.domains.customization import service as customization
@@ -19,7 +19,7 @@ from customiseyou.domains.orders.values import GroupView, OrderStatus, OrderView
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.errors import AlreadyPaid
 from customiseyou.domains.payments.ports import Providers
-from customiseyou.domains.payments.values import PaymentView
+from customiseyou.domains.payments.values import PaymentView, RefundView
 from customiseyou.domains.sellers import service as sellers
 from customiseyou.domains.sellers.values import Seller, SellerId
 from customiseyou.flows import order_again, pay_again, place_order
@@ -31,7 +31,7 @@ from customiseyou.infra.services import Services
 from customiseyou.kit import clock
 from customiseyou.kit.errors import InvalidForm
 from customiseyou.kit.money import total
-from customiseyou.web.shared import checking, countries, pace, parts
+from customiseyou.web.shared import checking, countries, order_news, pace, parts, sentences
 from customiseyou.web.shared.caller import SECRET_CHARACTERS_MAX, Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
@@ -40,7 +40,13 @@ from customiseyou.web.storefront.order_link_page import OrderLinkPage
 from customiseyou.web.storefront.order_page import OrderLine, OrderPage
 from customiseyou.web.storefront.order_page import OrderStatus as StatusPart
 
-IDLE_SECONDS = 20
+
+class Around(msgspec.Struct, frozen=True, kw_only=True):
+    """What an order's page shows beside the order itself."""
+
+    seller: Seller
+    approvals: Mapping[ApprovalId, Approval]
+    refund: RefundView | None
 
 
 async def load(
@@ -76,13 +82,13 @@ def _status(
     group: GroupView,
     order: OrderView,
     *,
-    seller: Seller,
-    approvals: Mapping[ApprovalId, Approval],
+    around: Around,
     payment: PaymentView | None,
     words: Words,
     signer: Signer,
 ) -> StatusPart:
-    tail = _tail(request)
+    tail, now = _tail(request), clock.now()
+    seller, approvals, refund = around.seller, around.approvals, around.refund
     order = _as_of_now(group, order, payment=payment)
     caller: Caller = request.state.caller
     first = order.lines[0]
@@ -90,18 +96,26 @@ def _status(
     title = first.title.get(words.language.code) or first.title["en"]
     can_pay = (
         order.status is OrderStatus.AWAITING_PAYMENT
-        and clock.now() < group.pay_until
+        and now < group.pay_until
         and not order_steps.is_being_checked(payment)
     )
     return StatusPart(
         headline=order_steps.headline(order, seller=seller, payment=payment, words=words),
-        arrives_line=order_steps.arrives_line(order, words=words),
+        arrives_line=order_steps.arrives_line(order, today=now.date(), words=words),
         steps=order_steps.steps(order, seller=seller, words=words),
-        version=f"{order.status}-{len(order.events)}",
+        version=f"{order.status}-{len(order.events)}-{refund and refund.is_delayed}",
         picture=approved.picture(approval, title=title, signer=signer),
         approval=approval.hash[:12],
         parcel=order_steps.parcel(order),
-        notice=order_steps.notice(order, payment=payment, pay_until=group.pay_until, words=words),
+        notice=order_steps.notice(
+            order,
+            seller=seller,
+            payment=payment,
+            refund=refund,
+            pay_until=group.pay_until,
+            today=now.date(),
+            words=words,
+        ),
         pay_action=f"/orders/{order.code}/pay{tail}" if can_pay else "",
         cancel_action=f"/orders/{order.code}/cancel{tail}"
         if rules.may_cancel(order.status)
@@ -120,15 +134,17 @@ def _as_of_now(group: GroupView, order: OrderView, *, payment: PaymentView | Non
     return msgspec.structs.replace(order, status=OrderStatus.EXPIRED)
 
 
-async def _around(
-    database: Database, order: OrderView
-) -> tuple[Seller, dict[ApprovalId, Approval]]:
+async def _around(database: Database, order: OrderView, *, payment: PaymentView | None) -> Around:
     async with database.transaction() as session:
-        seller = await sellers.get(session, seller_id=SellerId(order.seller_id))
-        approvals = await customization.get_approvals(
-            session, approval_ids=[ApprovalId(line.approval_id) for line in order.lines]
+        return Around(
+            seller=await sellers.get(session, seller_id=SellerId(order.seller_id)),
+            approvals=await customization.get_approvals(
+                session, approval_ids=[ApprovalId(line.approval_id) for line in order.lines]
+            ),
+            refund=await orders.find_refund(session, order_id=order.id, payment=payment)
+            if order.status is OrderStatus.CANCELLED and payment is not None
+            else None,
         )
-    return seller, approvals
 
 
 @get("/orders/{code:str}", opt=allow(Permission.OWNER), include_in_schema=False)
@@ -137,10 +153,10 @@ async def show(
     database: NamedDependency[Database],
     services: NamedDependency[Services],
     site: NamedDependency[Site],
-    caller: NamedDependency[Caller],
     code: FromPath[str],
 ) -> Response[str]:
     """Show an order. Coming back from paying asks the provider, which only speeds things up."""
+    tail = _tail(request)
     group, order = await load(request, database, code=code)
     payment = await _payment(database, group)
     if payment is not None and payment.is_open and "paid" in request.query_params:
@@ -148,18 +164,31 @@ async def show(
             database, services.get(Providers), payment_id=payment.id, now=clock.now()
         )
         group, order = await load(request, database, code=code)
-    seller, approvals = await _around(database, order)
+    page = await _page(request, database, services, group=group, order=order, payment=payment)
+    return site.page(request, page, live_at=f"/orders/{order.code}{tail}")
+
+
+async def _page(
+    request: AnyRequest,
+    database: Database,
+    services: Services,
+    *,
+    group: GroupView,
+    order: OrderView,
+    payment: PaymentView | None,
+) -> OrderPage:
+    around = await _around(database, order, payment=payment)
+    seller, approvals = around.seller, around.approvals
     words, tail = words_of(request), _tail(request)
-    lang = caller.lang
-    page = OrderPage(
+    lang = words.language.code
+    return OrderPage(
         code=order.code,
         placed_on=format_instant(order.placed_at, lang=lang),
         status=_status(
             request,
             group,
             order,
-            seller=seller,
-            approvals=approvals,
+            around=around,
             payment=payment,
             words=words,
             signer=services.get(Signer),
@@ -202,7 +231,6 @@ async def show(
             if other.id != order.id
         ),
     )
-    return site.page(request, page, live_at=f"/orders/{order.code}{tail}")
 
 
 def address_lines(group: GroupView, *, words: Words) -> tuple[str, ...]:
@@ -231,13 +259,11 @@ async def status(
     """Answer the part of the page that changes by itself."""
     group, order = await load(request, database, code=code)
     payment = await _payment(database, group)
-    seller, approvals = await _around(database, order)
     part = _status(
         request,
         group,
         order,
-        seller=seller,
-        approvals=approvals,
+        around=await _around(database, order, payment=payment),
         payment=payment,
         words=words_of(request),
         signer=services.get(Signer),
@@ -254,32 +280,33 @@ async def events(
 ) -> ServerSentEvent:
     """Tell an open page that its order has changed; the page then reads the status."""
     group, _order = await load(request, database, code=code)
-    hub = services.get(Hub)
-
-    async def news() -> AsyncIterator[ServerSentEventMessage]:
-        async with hub.subscribe(orders.topic_of(group.id), idle_seconds=IDLE_SECONDS) as found:
-            # The first message closes the gap between rendering the page and listening.
-            yield ServerSentEventMessage(event="status", data="now")
-            async for topic in found:
-                if topic:
-                    yield ServerSentEventMessage(event="status", data="now")
-                else:
-                    yield ServerSentEventMessage(comment="still here")
-
-    return ServerSentEvent(news())
+    return order_news.stream(services.get(Hub), group_id=group.id)
 
 
 @post("/orders/{code:str}/cancel", opt=allow(Permission.OWNER), include_in_schema=False)
 async def cancel(
-    request: AnyRequest, database: NamedDependency[Database], code: FromPath[str]
-) -> Redirect:
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    services: NamedDependency[Services],
+    site: NamedDependency[Site],
+    code: FromPath[str],
+) -> Response[str] | Redirect:
     """Cancel before making has begun; money that was paid goes back."""
     group, order = await load(request, database, code=code)
-    async with database.transaction() as session:
-        await orders.cancel(
-            session, group_id=group.id, code=order.code, by="buyer", now=clock.now()
-        )
-    return go(request, f"/orders/{order.code}{_tail(request)}")
+    here = f"/orders/{order.code}{_tail(request)}"
+    try:
+        async with database.transaction() as session:
+            await orders.cancel(
+                session, group_id=group.id, code=order.code, by="buyer", now=clock.now()
+            )
+    except OrderCannotMove as moved_on:
+        group, order = await load(request, database, code=code)
+        payment = await _payment(database, group)
+        page = await _page(request, database, services, group=group, order=order, payment=payment)
+        title = sentences.sentence(moved_on, words=words_of(request))
+        notice = parts.Notice(tone="bad", title=title)
+        return site.page(request, page, status=409, notices=(notice,), live_at=here)
+    return go(request, here)
 
 
 @post("/orders/{code:str}/again", opt=allow(Permission.OWNER), include_in_schema=False)

@@ -1,11 +1,12 @@
 """Where an order stands, in words."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from customiseyou.domains.orders import rules
 from customiseyou.domains.orders.values import OrderStatus, OrderView
-from customiseyou.domains.payments.values import PaymentStatus, PaymentView
+from customiseyou.domains.payments.values import PaymentStatus, PaymentView, RefundView
 from customiseyou.domains.sellers.values import Seller
-from customiseyou.infra.i18n import Words, format_date, format_instant
+from customiseyou.infra.i18n import Words, format_date, format_instant, format_money
 from customiseyou.web.shared import parts
 from customiseyou.web.storefront.order_page import Parcel
 
@@ -44,12 +45,16 @@ def headline(order: OrderView, *, seller: Seller, payment: PaymentView | None, w
             return say("This order is cancelled.")
 
 
-def arrives_line(order: OrderView, *, words: Words) -> str:
-    """Return the promised day, where there still is one."""
-    if order.status in ENDED:
+def arrives_line(order: OrderView, *, today: date, words: Words) -> str:
+    """Return the promised day, where there still is one that can be kept."""
+    if order.status in ENDED or _is_late(order, today):
         return ""
     day = format_date(order.promised_on, lang=words.language.code)
     return words.gettext("With you by {date}").format(date=day)
+
+
+def _is_late(order: OrderView, today: date) -> bool:
+    return rules.is_late(order.status, ship_by=order.ship_by, today=today)
 
 
 def steps(order: OrderView, *, seller: Seller, words: Words) -> tuple[parts.TimelineStep, ...]:
@@ -88,13 +93,40 @@ def parcel(order: OrderView) -> Parcel | None:
 
 
 def notice(
-    order: OrderView, *, payment: PaymentView | None, pay_until: datetime, words: Words
+    order: OrderView,
+    *,
+    seller: Seller,
+    payment: PaymentView | None,
+    refund: RefundView | None,
+    pay_until: datetime,
+    today: date,
+    words: Words,
 ) -> parts.Notice | None:
-    """Return what happened to the money, where that wants saying."""
-    say = words.gettext
+    """Return what happened to the money or to the promised day, where that wants saying."""
+    say, lang = words.gettext, words.language.code
+    if _is_late(order, today):
+        return parts.Notice(
+            tone="look",
+            title=say("{seller} needs a little longer for your piece.").format(seller=seller.name),
+            text=say(
+                "It was to leave by {date}, so it may come later than promised."
+                " We are sorry. You get a mail the moment it leaves."
+            ).format(date=format_date(order.ship_by, lang=lang)),
+        )
+    if refund is not None and refund.is_delayed:
+        return parts.Notice(
+            tone="look",
+            title=say("Your {amount} are on the way back, but delayed.").format(
+                amount=format_money(refund.amount, lang=lang)
+            ),
+            text=say(
+                "The payment service has not sent them yet. We see to it;"
+                " there is nothing you need to do."
+            ),
+        )
     sold_out = any(event.facts.get("why") == "sold_out" for event in order.events)
     if order.status is OrderStatus.AWAITING_PAYMENT:
-        until = format_instant(pay_until, lang=words.language.code)
+        until = format_instant(pay_until, lang=lang)
         if payment is not None and payment.decline_code and payment.is_open:
             return parts.Notice(
                 tone="bad",

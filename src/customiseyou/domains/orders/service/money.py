@@ -14,9 +14,9 @@ from customiseyou.domains.orders import queries, rules
 from customiseyou.domains.orders.errors import OrderCannotMove, OrderNotFound
 from customiseyou.domains.orders.models import OrderGroupRow, OrderRow
 from customiseyou.domains.orders.service.making import move
-from customiseyou.domains.orders.values import OrderGroupId, OrderStatus
+from customiseyou.domains.orders.values import OrderGroupId, OrderId, OrderStatus, OrderView
 from customiseyou.domains.payments import service as payments
-from customiseyou.domains.payments.values import PaymentId, PaymentView, RefundReason
+from customiseyou.domains.payments.values import PaymentId, PaymentView, RefundReason, RefundView
 from customiseyou.kit.money import Money
 from customiseyou.kit.subjects import SubjectRef
 
@@ -106,10 +106,32 @@ async def _send_back(
         session,
         payment_id=payment.id,
         amount=Money(row.total_minor, payment.amount.currency),
-        key=f"refund:{row.id}",
+        key=_refund_key(OrderId(row.id)),
         reason=reason,
         now=now,
     )
+
+
+def _refund_key(order_id: OrderId) -> str:
+    return f"refund:{order_id}"
+
+
+async def find_refund(
+    session: AsyncSession, *, order_id: OrderId, payment: PaymentView
+) -> RefundView | None:
+    """Return the refund of an order as it stands; None where no money goes back."""
+    return await payments.find_refund(session, payment_id=payment.id, key=_refund_key(order_id))
+
+
+async def is_refund_delayed(session: AsyncSession, *, order: OrderView) -> bool:
+    """Return whether money of a cancelled order has not gone back because of the provider."""
+    if order.status is not OrderStatus.CANCELLED:
+        return False
+    payment = await payments.find_for_subject(session, subject_of(order.group_id))
+    if payment is None:
+        return False
+    refund = await find_refund(session, order_id=order.id, payment=payment)
+    return refund is not None and refund.is_delayed
 
 
 async def _quantities(session: AsyncSession, row: OrderRow) -> dict[VariantId, int]:

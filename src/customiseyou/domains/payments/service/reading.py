@@ -112,6 +112,22 @@ async def get_refund(session: AsyncSession, *, refund_id: RefundId) -> RefundVie
     return refund_view(row)
 
 
+async def find_refund(
+    session: AsyncSession, *, payment_id: PaymentId, key: str
+) -> RefundView | None:
+    """Return what became of the refund asked for under a key, made anew or not."""
+    found: RefundView | None = None
+    for refund in await list_refunds(session, payment_id=payment_id):
+        if refund.key == (key if found is None else key_of_retry(found.id)):
+            found = refund
+    return found
+
+
+def key_of_retry(refund_id: RefundId) -> str:
+    """Return the key under which a parked refund is made anew."""
+    return f"again:{refund_id}"
+
+
 async def count_open_refunds(database: Database) -> dict[str, int]:
     """Return how many refunds are 'waiting' for the provider, and how many are 'parked'."""
     return await queries.count_open_refunds(database)

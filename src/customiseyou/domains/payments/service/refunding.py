@@ -111,7 +111,7 @@ async def retry_parked_refund(
         session,
         row,
         amount=Money(parked.amount_minor, parked.currency),
-        key=f"again:{parked.id}",
+        key=reading.key_of_retry(refund_id),
         reason=RefundReason(parked.reason),
         now=now,
     )
