@@ -47,6 +47,38 @@ async def test_products_are_found_by_shelf_and_by_words_at_prices_of_a_currency(
 
 
 @pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("mugs", "mug"),
+        ("Glasses", "glass"),
+        ("MUGS chai", "chai mug"),
+        ("कुशनों", "कुशन"),
+        ("बोतलें", "बोतल"),
+        ("بوتلیں", "بوتل"),
+    ],
+)
+async def test_a_word_finds_what_its_plural_finds(shop: Shop, many: str, one: str) -> None:
+    stranger = shop.stranger()
+    found = [
+        [row["slug"] for row in (await stranger.get("/products", q=q)).json()["items"]]
+        for q in (many, one)
+    ]
+    assert found[0] == found[1]
+    # Not every word stands in a title in its singular; those that do are found.
+    titles = " ".join(
+        title for goods in shop.catalogue.goods for title in goods.title.values()
+    ).lower()
+    assert bool(found[1]) == all(word in titles for word in one.split())
+
+
+async def test_a_word_that_only_looks_like_a_plural_is_not_cut_to_nothing(shop: Shop) -> None:
+    stranger = shop.stranger()
+    for word in ("s", "is", "es", "zzzs"):
+        rows = (await stranger.get("/products", q=word)).json()["items"]
+        assert all(word.removesuffix("s") in row["title"].lower() for row in rows)
+
+
+@pytest.mark.parametrize(
     ("query", "field"),
     [
         ({"cursor": "nonsense"}, "cursor"),

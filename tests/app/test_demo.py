@@ -192,11 +192,11 @@ async def test_six_sellers_are_marked_fictional_and_say_so(seeded: Seeded):
 @pytest.mark.integration
 async def test_everybody_on_the_sign_in_page_can_sign_in(seeded: Seeded):
     people = demo.people()
-    assert len(people.logins) == 7
-    for login in people.logins:
+    assert len(people.people) == 7
+    for person in people.people:
         async with seeded.database.transaction() as session:
-            found = await accounts.find_login(session, email=login.value)
-        assert found is not None, login.value
+            found = await accounts.find_login(session, email=person.email)
+        assert found is not None, person.email
         assert await passwords.verify(found.password_hash, people.password)
 
 

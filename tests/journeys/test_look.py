@@ -35,6 +35,10 @@ PUBLIC = (
     "/orders/link",
     "/contact",
     "/terms",
+    "/privacy",
+    "/imprint",
+    "/p/nothing-here",
+    "/verify",
     "/verify/nothing",
 )
 
@@ -114,7 +118,7 @@ async def looks_right(page: Page, *, lang: str) -> None:
 
 @pytest.mark.parametrize(("lang", "size", "dark"), LOOKS)
 async def test_every_public_page_looks_right(open_page, lang, size, dark):
-    page = await open_page(lang=lang, size=size, dark=dark, expected="422|/verify/nothing")
+    page = await open_page(lang=lang, size=size, dark=dark, expected="404|422|/verify/nothing")
     for address in PUBLIC:
         await page.goto(address)
         await looks_right(page, lang=lang)
@@ -189,7 +193,7 @@ async def test_the_keyboard_s_place_is_always_seen(open_page, dark):
       const style = getComputedStyle(shown ?? one);
       return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
     }"""
-    for address in ("/", "/p/garland-mug", "/login"):
+    for address in ("/", "/shop", "/p/garland-mug", "/login", "/verify", "/orders/link", "/terms"):
         await page.goto(address)
         for _ in range(25):
             await page.keyboard.press("Tab")

@@ -28,6 +28,7 @@ async def test_a_guest_designs_pays_and_the_seller_makes_it(open_page, tmp_path)
     await steps.pay_by_card(buyer)
     await steps.confirm_at_the_bank(buyer)
     code = await steps.order_code(buyer)
+    assert f"/orders/{code}" in buyer.url
     await expect(buyer.locator("h1")).to_have_text("Kalpana Clay has your order.", timeout=20_000)
 
     seller = await open_page(size=PHONE)

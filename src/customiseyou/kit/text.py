@@ -45,6 +45,22 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean_line(line) for line in lines).strip("\n")
 
 
+_PLURAL = regex.compile(
+    r"(?<=[a-z]{2}(?:ss|sh|ch|x|z))es\b|(?<=[a-z]{2})(?:ies|(?<!s)s)\b"
+    r"|(?<=[\p{Devanagari}]{2})(?:ियाँ|ियां|ियों|ों|ें|ाएँ|ाएं)(?![\p{L}\p{M}])"
+    r"|(?<=[\p{Arabic}]{2})(?:یاں|یوں|وں|یں)(?![\p{L}\p{M}])"
+)
+"""Endings of more than one in English, Hindi and Urdu, after enough of a word to tell it."""
+
+
+def stems(query: str) -> str:
+    """Return a query in lower case with its words in the form that one and many share.
+
+    The end of a word is all that goes, so what is left stands in both forms.
+    """
+    return _PLURAL.sub("", query.lower())
+
+
 def like_patterns(query: str) -> list[str]:
     """Return one SQL LIKE pattern a lower-case word, its pattern characters taken literally."""
     words = query.lower().split()

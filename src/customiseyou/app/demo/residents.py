@@ -3,8 +3,7 @@
 import msgspec
 
 from customiseyou.app.demo import catalogue
-from customiseyou.web.shared import parts
-from customiseyou.web.shared.demo_people import DemoPeople
+from customiseyou.web.shared.demo_people import DemoPeople, DemoPerson
 
 PASSWORD = "one-cup-of-chai"  # noqa: S105  (shown on the demo's sign-in page)
 BUYER = "buyer@demo.example"
@@ -21,16 +20,18 @@ class DemoLogin(msgspec.Struct, frozen=True, kw_only=True):
     password: str
 
 
-def logins() -> list[DemoLogin]:
-    """Return who has pages of their own to see: the buyer and the sellers."""
-    found = [("Buyer", BUYER)]
-    found += [(f"Seller {shop.name}", shop.email) for shop in catalogue.load().shops]
-    return [DemoLogin(who=who, address=email, password=PASSWORD) for who, email in found]
-
-
 def people() -> DemoPeople:
-    """Return the same for the sign-in page."""
-    return DemoPeople(
-        logins=tuple(parts.Fact(label=login.who, value=login.address) for login in logins()),
-        password=PASSWORD,
-    )
+    """Return who has pages of their own to see: the buyer and the sellers."""
+    found = [DemoPerson(email=BUYER)]
+    found += [DemoPerson(email=shop.email, shop=shop.name) for shop in catalogue.load().shops]
+    return DemoPeople(people=tuple(found), password=PASSWORD)
+
+
+def logins() -> list[DemoLogin]:
+    """Return the same for the command line."""
+    return [
+        DemoLogin(
+            who=f"Seller {one.shop}" if one.shop else "Buyer", address=one.email, password=PASSWORD
+        )
+        for one in people().people
+    ]

@@ -192,7 +192,7 @@ def _arguments(wanted: CardsWanted) -> tuple[Any, ...]:
         wanted.lang,
         wanted.currency,
         wanted.category,
-        kit_text.like_patterns(wanted.query[:QUERY_CHARACTERS_MAX]),
+        kit_text.like_patterns(kit_text.stems(wanted.query[:QUERY_CHARACTERS_MAX])),
         min(wanted.page_size, CARDS_MAX),
         (wanted.page - 1) * wanted.page_size,
         wanted.country,

@@ -1,6 +1,7 @@
 """Money, dates and times as a reader of a language expects them."""
 
 import functools
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from babel.numbers import format_currency
 
 from customiseyou.kit.money import MINOR_DIGITS, Money
 
+_COMMA = {"ur": "،"}
 _BABEL_LOCALE = {"en": "en_IN", "hi": "hi_IN", "ur": "ur_PK"}
 # English follows Indian grouping (1,00,000), since prices are first in rupees.
 KEPT_MAX = 4_096
@@ -32,6 +34,11 @@ def format_money(amount: Money, *, lang: str) -> str:
     )
 
 
+def format_year_date(day: date, *, lang: str) -> str:
+    """Return a date like 24 Nov 2026, for what stays for years."""
+    return babel_date(day, "d MMM y", locale=_BABEL_LOCALE.get(lang, "en_IN"))
+
+
 @functools.lru_cache(maxsize=KEPT_MAX)
 def format_date(day: date, *, lang: str) -> str:
     """Return a date like Thu 26 Nov."""
@@ -41,4 +48,15 @@ def format_date(day: date, *, lang: str) -> str:
 def format_instant(instant: datetime, *, lang: str, zone: str = "Asia/Kolkata") -> str:
     """Return an instant like Sat 21 Nov, 16:44 in a time zone."""
     local = instant.astimezone(ZoneInfo(zone))
-    return babel_datetime(local, "EEE d MMM, HH:mm", locale=_BABEL_LOCALE.get(lang, "en_IN"))
+    pattern = f"EEE d MMM{comma(lang)} HH:mm"
+    return babel_datetime(local, pattern, locale=_BABEL_LOCALE.get(lang, "en_IN"))
+
+
+def comma(lang: str) -> str:
+    """Return the mark between the parts of a list, without the space after it."""
+    return _COMMA.get(lang, ",")
+
+
+def format_list(parts: Iterable[str], *, lang: str) -> str:
+    """Return parts one after the other, like 'Dida, Brush, Kumkum'; empty ones are left out."""
+    return f"{comma(lang)} ".join(part for part in parts if part)

@@ -18,6 +18,7 @@ from customiseyou.domains.accounts.values import (
 )
 from customiseyou.flows import sign_in
 from customiseyou.infra.db.session import Database
+from customiseyou.infra.i18n import Words
 from customiseyou.infra.security import passwords
 from customiseyou.infra.services import Services
 from customiseyou.kit import clock, text
@@ -43,18 +44,27 @@ def _login_page(
     site: Site,
     services: Services,
     *,
+    words: Words,
     email: str = "",
     next_url: str = "",
     notice: parts.Notice | None = None,
 ) -> LoginPage:
-    people = services.get(DemoPeople)
+    people, say = services.get(DemoPeople), words.gettext
     return LoginPage(
         action="/login",
         email=parts.TextField(name="email", value=email),
         password=parts.TextField(name="password"),
         next_url=next_url,
         notice=notice,
-        demo_logins=people.logins if site.is_demo else (),
+        demo_logins=tuple(
+            parts.Fact(
+                label=say("Maker: {shop}").format(shop=one.shop) if one.shop else say("Buyer"),
+                value=one.email,
+            )
+            for one in people.people
+        )
+        if site.is_demo
+        else (),
         demo_password=people.password if site.is_demo else "",
     )
 
@@ -65,7 +75,9 @@ async def show_login(
 ) -> Response[str]:
     """Show the sign-in form."""
     next_url = inside(request.query_params.get("next", ""))
-    return site.page(request, _login_page(site, services, next_url=next_url))
+    return site.page(
+        request, _login_page(site, services, words=words_of(request), next_url=next_url)
+    )
 
 
 @post("/login", opt=allow(Permission.ANYONE, counted=True), include_in_schema=False)
@@ -93,7 +105,9 @@ async def log_in(
             title=sentences.sentence(WrongCredentials(), words=words),
             action=parts.Action(label=words.gettext("Send a new link"), url=VERIFY),
         )
-        page = _login_page(site, services, email=email, next_url=next_url, notice=notice)
+        page = _login_page(
+            site, services, words=words, email=email, next_url=next_url, notice=notice
+        )
         return site.page(request, page, status=422)
     assert login is not None, "a password only fits a login"
     await _enter(database, caller=caller, account_id=login.account_id)

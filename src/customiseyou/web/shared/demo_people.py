@@ -2,11 +2,16 @@
 
 import msgspec
 
-from customiseyou.web.shared import parts
+
+class DemoPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """A seller of a shop, or the buyer, who has none."""
+
+    email: str
+    shop: str = ""
 
 
 class DemoPeople(msgspec.Struct, frozen=True, kw_only=True):
-    """Role and address of the demo's people, who share one password."""
+    """The demo's people, who share one password."""
 
-    logins: tuple[parts.Fact, ...] = ()
+    people: tuple[DemoPerson, ...] = ()
     password: str = ""

@@ -16,6 +16,7 @@ import jinja2
 import markupsafe
 import msgspec
 
+from customiseyou.infra.i18n import comma
 from customiseyou.kit import text
 from customiseyou.web.shared import icons, parts
 from customiseyou.web.shared.static_files import StaticFiles
@@ -92,6 +93,11 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     def dir(self) -> str:
         """Return the direction the language is written in."""
         return "rtl" if self.lang in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def comma(self) -> str:
+        """Return the mark between the parts of a list."""
+        return comma(self.lang)
 
     @property
     def path(self) -> str:

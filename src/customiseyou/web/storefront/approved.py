@@ -2,7 +2,7 @@
 
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import Approval
-from customiseyou.infra.i18n import Words
+from customiseyou.infra.i18n import Words, format_list
 from customiseyou.infra.security.signing import Signer
 from customiseyou.kit import clock
 from customiseyou.web.shared import media, parts
@@ -54,4 +54,4 @@ def line(approval: Approval, *, lang: str) -> str:
     """Return what makes it the buyer's, in one line: 'Dida, Brush, Kumkum'."""
     answers = customization.describe(approval.template.template, approval.design)
     texts = (exact_text.answer_text(answer, lang=lang) for answer in answers)
-    return ", ".join(text for text in texts if text)
+    return format_list(texts, lang=lang)

@@ -241,8 +241,10 @@ async def place(
             error=error,
         )
     group = await orders.get_group(database, group_id=placed.group_id)
+    # The buyer meets one code: that of an order, which leads to those bought together with it.
+    code = group.orders[0].code
     url = await begin_payment(
-        services, database, site=site, placed=placed, code=group.code, lang=caller.lang
+        services, database, site=site, placed=placed, code=code, lang=caller.lang
     )
     return go(request, url)
 

@@ -1,16 +1,18 @@
 """Terms, privacy, contact and imprint."""
 
+from datetime import date
+
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from customiseyou.infra.i18n import format_year_date
 from customiseyou.infra.services import Services
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site
 from customiseyou.web.storefront.content_page import ContentPage, Kind, Operator
 
-WRITTEN_IN = ("en", "hi")
-CHANGED_ON = "24 Nov 2026"
+CHANGED_ON = date(2026, 11, 24)
 
 
 def _page(request: AnyRequest, *, site: Site, services: Services, kind: Kind) -> Response[str]:
@@ -19,7 +21,7 @@ def _page(request: AnyRequest, *, site: Site, services: Services, kind: Kind) ->
         kind=kind,
         lang="hi" if caller.lang == "hi" else "en",
         operator=services.get(Operator),
-        changed_on=CHANGED_ON,
+        changed_on=format_year_date(CHANGED_ON, lang=caller.lang),
         demo=site.is_demo,
     )
     return site.page(request, page)

@@ -154,10 +154,14 @@ async def show(
     services: NamedDependency[Services],
     site: NamedDependency[Site],
     code: FromPath[str],
-) -> Response[str]:
+) -> Response[str] | Redirect:
     """Show an order. Coming back from paying asks the provider, which only speeds things up."""
     tail = _tail(request)
     group, order = await load(request, database, code=code)
+    if order.code != code:
+        # A purchase has a code of its own; pages and mails speak of its orders by theirs.
+        query = f"?{request.url.query}" if request.url.query else ""
+        return go(request, f"/orders/{order.code}{query}")
     payment = await _payment(database, group)
     if payment is not None and payment.is_open and "paid" in request.query_params:
         payment = await payments.enquire(
