@@ -23,7 +23,8 @@ PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / ".stamps"
 LOG = VENV / "bootstrap.log"
 FRONTEND = ROOT / "frontend"
-STATIC = ROOT / "src" / "customiseyou" / "web" / "static"
+PACKAGE = ROOT / "src" / "customiseyou"
+STATIC = PACKAGE / "web" / "static"
 REQUIREMENTS = ROOT / "requirements"
 
 MISSING_EXIT_CODE = 72
@@ -45,6 +46,8 @@ PERMISSION_WORDS = re.compile(r"permission denied|eacces|read-only file system",
 TAMPERED_WORDS = re.compile(
     r"do not match the hashes|hash mismatch|eintegrity|integrity checksum", re.IGNORECASE
 )
+# A module that cannot be compiled is a trouble for whoever imports it, not for the preparation.
+COMPILE = "import compileall, sys; compileall.compile_dir(sys.argv[1], quiet=2, workers=0)"
 DISK_BYTES_LEFT_MIN = 1024 * 1024
 NODE_MIN = {20: 19, 22: 12}
 SYSTEM_PROGRAMS = {
@@ -100,6 +103,13 @@ def digest(paths: Iterable[Path], *words: str) -> str:
         total.update(str(path.relative_to(ROOT)).encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def states(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield what Python compares before it believes that a file is compiled already."""
+    for path in sorted(paths):
+        found = path.stat()
+        yield f"{path.relative_to(ROOT)} {found.st_mtime_ns} {found.st_size}"
 
 
 def files_below(*folders: Path, skip: Sequence[str] = ("node_modules",)) -> Iterator[Path]:
@@ -256,6 +266,19 @@ def install_project() -> None:
     )
 
 
+def compile_below(folder: Path) -> Callable[[], None]:
+    """Return what writes the bytecode of the modules in a folder that changed since they had it.
+
+    Else the first process of a start does it, or all of them at every start where Python is told
+    to write none.
+    """
+
+    def do() -> None:
+        run([PYTHON, "-c", COMPILE, folder], what=f"Compiling {folder.name}")
+
+    return do
+
+
 def node_is_new_enough(version: str) -> bool:
     """Return whether a version like 'v20.19.1' can build the pages' scripts."""
     match = re.match(r"v?(\d+)\.(\d+)", version)
@@ -319,6 +342,20 @@ def steps(*, dev: bool, assets: bool) -> list[Step]:
             lambda: digest([ROOT / "pyproject.toml"], python),
             VENV / "bin" / "customiseyou",
             install_project,
+        ),
+        Step(
+            f"bytecode-{lock}",
+            "bytecode of the packages",
+            lambda: digest(lock_files, python),
+            PYTHON,
+            compile_below(VENV / "lib"),
+        ),
+        Step(
+            "bytecode",
+            "bytecode of CustomiseYou",
+            lambda: digest([], python, *states(PACKAGE.rglob("*.py"))),
+            PYTHON,
+            compile_below(PACKAGE),
         ),
     ]
     if assets:

@@ -44,6 +44,25 @@ def test_nothing_outlives_a_killed_supervisor_and_the_next_start_works(nodes, da
     assert start(nodes, data_dir, port).await_answer("/readyz") == "ready"
 
 
+def test_tables_that_are_up_to_date_cost_no_process_of_their_own(nodes, data_dir):
+    env = {"CUSTOMISEYOU_DATA_DIR": str(data_dir)}
+    said: list[list[str]] = []
+    for _ in range(2):
+        port = free_port()
+        node = nodes.launch(*CLI, "serve", f"--port={port}", data_dir=data_dir, port=port, env=env)
+        assert node.process.stdout is not None
+        lines = [""]
+        while not lines[-1].startswith("Serving at"):
+            lines.append(node.process.stdout.readline())
+            assert node.process.poll() is None, lines
+        said.append([line for line in lines if line.startswith("Tables up to date")])
+        node.kill(signal.SIGTERM)
+        assert node.process.wait(ENDS_WITHIN_SECONDS) == 0
+    first, second = said
+    assert len(first) == 1
+    assert second == []
+
+
 def test_killed_web_server_and_worker_are_started_again(nodes, data_dir):
     node = start(nodes, data_dir, free_port())
     for name in (WEB, WORKER):

@@ -106,3 +106,34 @@ def test_full_disk_is_told(checkout):
     assert said.splitlines()[-1] == (
         f"The disk that holds {checkout} is full: free at least 2 GiB there and run again."
     )
+
+
+COMPILE = """
+import os, sys
+sys.path.insert(0, "tools")
+import bootstrap_steps as steps
+folder = steps.PACKAGE
+folder.mkdir(parents=True)
+module = folder / "module.py"
+module.write_text("answer = 42")
+(folder / "broken.py").write_text("answer = (")
+(steps.VENV / "bin").mkdir(parents=True)
+os.symlink(sys.executable, steps.PYTHON)
+steps.compile_below(folder)()
+print(*sorted(path.name.partition(".")[0] for path in folder.rglob("*.pyc")))
+before = list(steps.states([module]))
+os.utime(module, (1, 1))
+print(before != list(steps.states([module])))
+"""
+
+
+def test_modules_are_compiled_beforehand_and_a_broken_one_does_no_harm(checkout):
+    done = subprocess.run(
+        [sys.executable, "-c", COMPILE],
+        cwd=checkout,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines() == ["module", "True"], done.stderr

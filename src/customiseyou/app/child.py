@@ -12,7 +12,7 @@ import time
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from customiseyou.infra.processes import parent, refusals
+from customiseyou.infra.processes import loading, parent, refusals
 
 
 def run_until_asked(work: Coroutine[Any, Any, None]) -> None:
@@ -33,7 +33,8 @@ def run_until_asked(work: Coroutine[Any, Any, None]) -> None:
 
 def work() -> None:
     """Run the worker with the settings of the environment."""
-    from customiseyou.app import settings, worker  # noqa: PLC0415
+    with loading.for_good():
+        from customiseyou.app import settings, worker  # noqa: PLC0415
 
     run_until_asked(worker.run(settings.load()))
 

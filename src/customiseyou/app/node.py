@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +16,9 @@ from typing import IO, Any
 
 import msgspec
 
+from customiseyou.app import demo_note
 from customiseyou.app.settings import Settings
-from customiseyou.infra.db import external
+from customiseyou.infra.db import external, migrations
 from customiseyou.infra.db.embedded import server as embedded
 from customiseyou.infra.processes import children, programs, refusals
 from customiseyou.infra.processes.supervisor import Program, Supervisor
@@ -69,6 +70,7 @@ def run(plan: Plan, *, say: Say, on_ready: Callable[[list[dict[str, Any]]], None
     settings = plan.settings
     with ExitStack() as stack:
         server: embedded.EmbeddedServer | None = None
+        address = ""
         if settings.database.url is None:
             lock = stack.enter_context(_only_node(settings))
             programs.require_port(settings.server.host, settings.server.port)
@@ -76,12 +78,13 @@ def run(plan: Plan, *, say: Say, on_ready: Callable[[list[dict[str, Any]]], None
             server = stack.enter_context(_opened(settings))
         else:
             programs.require_port(settings.server.host, settings.server.port)
-            external.require(settings.direct_database_url, migrated=not plan.migrate)
+            address = external.require(settings.direct_database_url, migrated=not plan.migrate)
         supervisor = stack.enter_context(Supervisor(say=say))
         env = {**os.environ, **plan.overrides}
         if server is not None:
-            env["CUSTOMISEYOU_DATABASE_URL"] = _start_database(supervisor, server, say=say)
-        logins = _prepare(supervisor, plan, env) if plan.migrate or plan.seed else []
+            address = _start_database(supervisor, server, say=say)
+            env["CUSTOMISEYOU_DATABASE_URL"] = address
+        logins = _prepare(supervisor, plan, env, address=address)
         _start_apps(supervisor, plan, {**env, **_counting(settings)}, say=say)
         on_ready(logins)
         if plan.reload:
@@ -123,13 +126,36 @@ def _start_database(supervisor: Supervisor, server: embedded.EmbeddedServer, *, 
     return server.url()
 
 
-def _prepare(supervisor: Supervisor, plan: Plan, env: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Bring tables and demo goods up to date in a child: this process must not load what they need.
+def _prepare(
+    supervisor: Supervisor, plan: Plan, env: Mapping[str, str], *, address: str
+) -> list[dict[str, Any]]:
+    """Bring tables and demo goods up to date; what an earlier start has done costs a question.
+
+    address: the database's, as libpq takes it.
+    """
+    steps: list[str] = []
+    if plan.migrate and not migrations.is_newest(address):
+        steps.append("migrate")
+    folder, sandbox = plan.settings.data_path, plan.settings.payments.sandbox
+    noted = demo_note.find(folder, address=address, sandbox=sandbox) if plan.seed else []
+    if plan.seed and (steps or noted is None):
+        steps.append("seed")
+    if not steps:
+        return noted or []
+    logins = _prepare_in_child(supervisor, env, steps=steps)
+    if logins:
+        demo_note.write(folder, logins, address=address, sandbox=sandbox)
+    return logins
+
+
+def _prepare_in_child(
+    supervisor: Supervisor, env: Mapping[str, str], *, steps: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Run the steps in a child: this process must not load what they need.
 
     The libraries that draw pictures start threads, and a process with such threads cannot safely
     start children any more.
     """
-    steps = [name for name in ("migrate", "seed") if getattr(plan, name)]
     read_end, write_end = os.pipe()
 
     def start() -> subprocess.Popen[bytes]:

@@ -31,6 +31,8 @@ from customiseyou.web.storefront.content_page import Operator
 
 RENDER_TIMEOUT_SECONDS = 90.0
 """A full-size photo on the largest surface takes 10 seconds of a processor, which others share."""
+DRAWING_MODULES = tuple(f"customiseyou.rendering.{name}" for name in ("engine", "mockup", "pdf"))
+"""What a process that draws has loaded before its first task."""
 RENDER_MEMORY_MIB = 1_536
 """Measured 1,100 for the heaviest print: forty megapixels of photos and the files they come in."""
 
@@ -117,7 +119,7 @@ async def open_services(settings: Settings) -> Services:
             1,
             timeout_seconds=RENDER_TIMEOUT_SECONDS,
             memory_limit_mib=RENDER_MEMORY_MIB,
-            preload=("customiseyou.rendering.engine", "customiseyou.rendering.mockup"),
+            preload=DRAWING_MODULES,
         ),
     )
     return services

@@ -5,6 +5,7 @@ its parent has used typst or libvips.
 """
 
 import hashlib
+import importlib.metadata
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -17,14 +18,13 @@ from customiseyou.rendering import (
     fonts,
     harfbuzz,
     outline,
-    pdf,
     print_photos,
     rasterise,
     report,
     scene,
 )
+from customiseyou.rendering.marks import Marks
 
-Marks = pdf.Marks
 OUR_VERSION = 3
 """Raised by hand whenever the same scene may come out otherwise."""
 RENDERER_VERSION = "; ".join(
@@ -32,7 +32,7 @@ RENDERER_VERSION = "; ".join(
         f"customiseyou {OUR_VERSION}",
         harfbuzz.VERSION,
         rasterise.VERSION,
-        pdf.VERSION,
+        " ".join(f"{name} {importlib.metadata.version(name)}" for name in ("typst", "pikepdf")),
         print_photos.VERSION,
         f"segno {segno.__version__}",
     ]
@@ -90,6 +90,9 @@ def render_print(
         UnknownGlyph, UnknownFont, MissingPicture, MissingArtwork, BadArtwork, BadPath,
         PayloadTooLong.
     """
+    # Its libraries take long to load, and a web server prints nothing.
+    from customiseyou.rendering import pdf  # noqa: PLC0415
+
     _verify(drawn, scene.ImageItem, pictures, errors.MissingPicture)
     _verify(drawn, scene.ArtItem, artworks, errors.MissingArtwork)
     parts = print_photos.parts(drawn, pictures)

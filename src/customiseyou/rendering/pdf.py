@@ -4,17 +4,15 @@ The page is trim plus bleed on each side. Nothing in it depends on the clock or 
 """
 
 import datetime as dt
-import importlib.metadata
 import io
 from decimal import Decimal
 
-import msgspec
 import pikepdf
 import typst
 
 from customiseyou.rendering import scene
+from customiseyou.rendering.marks import Marks
 
-VERSION = f"typst {importlib.metadata.version('typst')} pikepdf {pikepdf.__version__}"
 PRODUCER = "CustomiseYou"
 NAMESPACE = "urn:customiseyou:print:1"
 _POINTS_PER_UNIT = Decimal(72) / Decimal(2540)
@@ -24,17 +22,6 @@ _TYPST = b"""
   bytes(sys.inputs.svg), format: "svg", width: %(width)smm, height: %(height)smm, fit: "stretch",
 )
 """
-
-
-class Marks(msgspec.Struct, frozen=True, kw_only=True):
-    """What a print file carries so that it can be traced to its approval."""
-
-    approval: str
-    """The hash that the buyer approved."""
-    template_version: str
-    approved_at: dt.datetime
-    """UTC-aware; the only date in the file."""
-    title: str = ""
 
 
 def page(svg: str, *, surface: scene.Surface, marks: Marks) -> bytes:

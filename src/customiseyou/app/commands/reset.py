@@ -4,11 +4,12 @@ import shutil
 
 import click
 
+from customiseyou.app import demo_note
 from customiseyou.app import settings as all_settings
 from customiseyou.infra.db.embedded import server as embedded
 
 # What a node makes in its data folder. Anything else there is somebody's own and stays.
-OWNED = ("files", "metrics", "search", "secret-key", "node.lock")
+OWNED = ("files", "metrics", "search", "secret-key", "node.lock", demo_note.NOTE_FILE)
 
 
 @click.command("reset")

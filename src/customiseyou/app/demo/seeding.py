@@ -64,7 +64,7 @@ async def _sell(services: Services, found: catalogue.Catalogue, *, now: datetime
         WorkerPool(
             AT_ONCE,
             timeout_seconds=RENDER_TIMEOUT_SECONDS,
-            preload=("customiseyou.rendering.engine", "customiseyou.rendering.mockup"),
+            preload=wiring.DRAWING_MODULES,
         ),
     )
     made = [

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import cel
-
 from customiseyou.domains.customization.errors import RuleFailed
 
 NESTING_MAX = 20
@@ -81,7 +79,7 @@ def parse(expression: str) -> Parsed:
             raise BadExpressionError("too_deep", near=piece)
         at = found.end()
     try:
-        program = cel.compile(expression)
+        program = _compile(expression)
     except ValueError as error:
         raise BadExpressionError("not_cel") from error
     if "_[_]" in program.functions():
@@ -92,6 +90,12 @@ def parse(expression: str) -> Parsed:
 @lru_cache(maxsize=4096)
 def _program(expression: str) -> Any:
     parse(expression)
+    return _compile(expression)
+
+
+def _compile(expression: str) -> Any:
+    import cel  # noqa: PLC0415  (loads a command line of its own: only once a rule is there)
+
     return cel.compile(expression)
 
 

@@ -2,7 +2,6 @@
 
 import psycopg
 
-from customiseyou.infra.db.session import plain_url, url_for
 from customiseyou.infra.processes import refusals
 
 MAJOR_MIN = 16
@@ -10,19 +9,23 @@ CONNECT_SECONDS = 5
 _TABLES = "SELECT to_regclass('alembic_version') IS NOT NULL"
 
 
-def require(database_url: str, *, migrated: bool) -> None:
-    """Connect once; with `migrated` the tables must be there already.
+def require(database_url: str, *, migrated: bool) -> str:
+    """Connect once, and return the address as libpq takes it.
+
+    migrated: the tables must be there already.
 
     Raises:
         DatabaseUnusable: it does not answer, is too old, or has no tables; one sentence with the
             cure. The address is told without its password.
     """
+    # SQLAlchemy takes long to load, and beside our own database nothing else here needs it.
+    from customiseyou.infra.db.session import plain_url, url_for  # noqa: PLC0415
+
     shown = url_for(database_url, driver="psycopg").set(drivername="postgresql")
     where = shown.render_as_string(hide_password=True)
+    address = plain_url(database_url)
     try:
-        with psycopg.connect(
-            plain_url(database_url), connect_timeout=CONNECT_SECONDS
-        ) as connection:
+        with psycopg.connect(address, connect_timeout=CONNECT_SECONDS) as connection:
             major = connection.info.server_version // 10_000
             row = connection.execute(_TABLES).fetchone()  # pyright: ignore[reportArgumentType]
     except psycopg.Error as error:
@@ -41,3 +44,4 @@ def require(database_url: str, *, migrated: bool) -> None:
             f"The database at {where} has no tables yet: run 'customiseyou migrate' with the same "
             "DATABASE_URL, and start again."
         )
+    return address

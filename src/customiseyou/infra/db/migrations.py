@@ -1,16 +1,14 @@
 """Bring a database to the newest shape.
 
-Alembic and the tables are imported only where something is missing: they take longer than all
-else at a start where nothing is.
+SQLAlchemy, Alembic and the tables are imported only where something is missing: they take longer
+than all else at a start where nothing is.
 """
 
 import re
 from typing import TYPE_CHECKING
 
 import psycopg
-from sqlalchemy import create_engine, text
 
-from customiseyou.infra.db.session import plain_url, url_for
 from customiseyou.infra.resources import resource_folder
 
 if TYPE_CHECKING:
@@ -25,6 +23,8 @@ _REVISION = re.compile(r"""^(?:down_)?revision\b.*?["']([^"']+)["']""", re.MULTI
 def config_for(database_url: str) -> "Config":
     from alembic.config import Config  # noqa: PLC0415
 
+    from customiseyou.infra.db.session import url_for  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(resource_folder("migrations")))
     config.set_main_option(
@@ -36,10 +36,13 @@ def config_for(database_url: str) -> "Config":
 
 def upgrade(database_url: str) -> None:
     """Apply every migration that is missing; safe to call from several processes at once."""
-    if _is_newest(database_url):
-        return
     from alembic import command  # noqa: PLC0415
+    from sqlalchemy import create_engine, text  # noqa: PLC0415
 
+    from customiseyou.infra.db.session import plain_url, url_for  # noqa: PLC0415
+
+    if is_newest(plain_url(database_url)):
+        return
     engine = create_engine(url_for(database_url, driver="psycopg"))
     try:
         with engine.connect() as guard:
@@ -50,9 +53,12 @@ def upgrade(database_url: str) -> None:
         engine.dispose()
 
 
-def _is_newest(database_url: str) -> bool:
-    """Return whether the database says that it has had the last of our migrations."""
-    with psycopg.connect(plain_url(database_url)) as connection:
+def is_newest(address: str) -> bool:
+    """Return whether the database says that it has had the last of our migrations.
+
+    address: as libpq takes it.
+    """
+    with psycopg.connect(address) as connection:
         if connection.execute("SELECT to_regclass('alembic_version')").fetchone() == (None,):
             return False
         applied = connection.execute("SELECT version_num FROM alembic_version").fetchall()

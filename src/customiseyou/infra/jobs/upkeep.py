@@ -6,16 +6,17 @@ as every job may run twice.
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import structlog
-from procrastinate import App
-from procrastinate.jobs import Status
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.infra.jobs.queue import RETRIES_MAX
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 HEARTBEAT_SECONDS = 5
 STALLED_SECONDS = 20
@@ -60,11 +61,13 @@ class FailedJob(msgspec.Struct, frozen=True, kw_only=True):
     failed_at: datetime
 
 
-async def take_up_lost(app: App) -> int:
+async def take_up_lost(app: "App") -> int:
     """Queue the jobs of workers without a sign of life again; return how many there were.
 
     One that was taken up too often, perhaps because it kills its worker, fails.
     """
+    from procrastinate.jobs import Status  # noqa: PLC0415  (a web server needs no worker's library)
+
     found = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
     for job in found:
         log.warning("jobs.lost", job=job.id, name=job.task_name, attempts=job.attempts)
@@ -75,7 +78,7 @@ async def take_up_lost(app: App) -> int:
     return len(found)
 
 
-async def keep_taking_up_lost(app: App) -> None:
+async def keep_taking_up_lost(app: "App") -> None:
     """Look for lost jobs until cancelled."""
     while True:
         try:

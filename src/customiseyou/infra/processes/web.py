@@ -23,7 +23,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from customiseyou.infra.processes import parent
+from customiseyou.infra.processes import loading, parent
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -161,7 +161,8 @@ def load_app(target: str, server_pid: int) -> App:
     parent.watch(server_pid)
     # Until the app has started there is nothing to close, and SIGTERM may simply end us.
     module_name, _, factory = target.partition(":")
-    app: App = getattr(importlib.import_module(module_name), factory)()
+    with loading.for_good():
+        app: App = getattr(importlib.import_module(module_name), factory)()
     return Closing(app)
 
 

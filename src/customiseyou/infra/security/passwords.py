@@ -5,7 +5,6 @@ import functools
 from collections.abc import Sequence
 from typing import Any
 
-import zxcvbn
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
@@ -49,5 +48,7 @@ def is_easily_guessed(password: str, *, about: Sequence[str] = ()) -> bool:
     """Return whether lists of common passwords, or what is known about the person, lead to it."""
     if len(password) > GUESSED_CHARACTERS_MAX:
         return False
+    import zxcvbn  # noqa: PLC0415  (reads its lists of words: only once a password is chosen)
+
     found: Any = zxcvbn.zxcvbn(password, user_inputs=[word for word in about if word])
     return int(found["score"]) < GUESS_SCORE_MIN
