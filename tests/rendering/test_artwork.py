@@ -142,3 +142,19 @@ def test_an_arc_is_written_as_cubics_through_its_ends() -> None:
     box = geometry.bounds(path)
     assert box is not None
     assert box == pytest.approx((0, -10, 20, 0), abs=0.01)
+
+
+def test_a_drawing_that_is_kept_shows_in_its_own_place_and_colour_only(
+    library: fonts.FontLibrary,
+) -> None:
+    data = f'{HEAD}<rect width="40" height="90" fill="currentColor"/></svg>'.encode()
+    wanted: list[dict[str, object]] = [
+        {"colour": colour, "mirrored": mirrored, "rotation": rotation}
+        for colour in ("#ff0000", "#0000ff")
+        for mirrored in (False, True)
+        for rotation in (0, 1_234)
+    ]
+    first = [drawn(data, library, **more) for more in wanted]
+    again = [drawn(data, library, **more) for more in reversed(wanted)]
+    assert again == first[::-1]
+    assert len(set(first)) == len(wanted)

@@ -1,6 +1,7 @@
 """A scene to pure outlined SVG: path, g, image with its bytes, clipPath and linearGradient only."""
 
 import base64
+import functools
 import hashlib
 import html
 import math
@@ -25,6 +26,8 @@ from customiseyou.rendering import (
 )
 
 UNITS_PER_INCH = 2540
+ARTS_KEPT_MAX = 64
+"""Placed drawings that a process keeps; the largest of ours is some 200 kB of path."""
 EMOJI_ID = "emoji"
 PICTURE_OVERSCAN = 10
 """1/100 mm that a picture reaches past its mask, so that soft edges never show a gap."""
@@ -412,6 +415,12 @@ def _art(item: scene.ArtItem, sheet: _Sheet) -> _Painted:
     data = sheet.material.artworks.get(item.artwork)
     if data is None:
         raise errors.MissingArtwork(item.artwork)
+    return _painted_art(data, item)
+
+
+@functools.lru_cache(maxsize=ARTS_KEPT_MAX)
+def _painted_art(data: bytes, item: scene.ArtItem) -> _Painted:
+    """Return a drawing in its place; most designs leave it where their template has put it."""
     art, box = artwork.parse(data), item.box
     scale = min(box.width / art.width, box.height / art.height)
     side = -scale if item.mirrored else scale
