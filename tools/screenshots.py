@@ -32,6 +32,7 @@ from tests.journeys import steps  # noqa: E402
 from tests.web import sample_pages  # noqa: E402
 
 from customiseyou.infra.db.embedded import server as embedded  # noqa: E402
+from customiseyou.infra.i18n import words_for  # noqa: E402
 from customiseyou.web.shared import rendering, static_files  # noqa: E402
 from customiseyou.web.shared.error_page import ErrorPage  # noqa: E402
 
@@ -66,14 +67,14 @@ class Album(msgspec.Struct, kw_only=True):
         for view in self.views:
             width, height = VIEWS[view]
             await page.set_viewport_size({"width": width, "height": height})
+            await _settle(page, width=width, height=height)
             for theme in self.themes:
                 await page.emulate_media(
                     color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce"
                 )
-                await _settle(page, width=width, height=height)
                 await page.screenshot(path=self.folder / f"{name}.{self.lang}.{view}.{theme}.png")
-                await page.set_viewport_size({"width": width, "height": height})
                 self.taken += 1
+            await page.set_viewport_size({"width": width, "height": height})
 
 
 async def _settle(page: Page, *, width: int, height: int) -> None:
@@ -172,6 +173,7 @@ async def public_pages(page: Page, album: Album) -> None:
         "contact": "/contact",
         "imprint": "/imprint",
         "error-404": "/p/nothing-here",
+        "verify-again": "/verify",
         "verify-asked": "/verify/nothing",
     }
     for name, address in addresses.items():
@@ -206,7 +208,10 @@ def _answering(html: str) -> Callable[[Route], Awaitable[None]]:
 
 async def error_pages(page: Page, album: Album) -> None:
     """Take the error pages that no address leads to."""
-    renderer = rendering.Renderer(static_files=static_files.StaticFiles())
+    renderer = rendering.Renderer(
+        static_files=static_files.StaticFiles(),
+        translations=lambda lang: words_for(lang).translations,
+    )
     chrome = sample_pages.chrome(lang=album.lang, theme="system")
     for status in ERRORS_WITHOUT_AN_ADDRESS:
         name = f"error-{status}"
@@ -291,7 +296,7 @@ async def account_pages(page: Page, album: Album) -> None:
     await album.take(page, "account")
     found: dict[str, str] = {}
     for row in await page.locator("main li a[href^='/orders/']").all():
-        word = (await row.locator(".tag").inner_text()).strip()
+        word = (await row.locator(".tag").first.inner_text()).strip()
         found.setdefault(word, await row.get_attribute("href") or "/")
     for number, address in enumerate(found.values(), start=1):
         await page.goto(address)
@@ -307,7 +312,7 @@ async def seller_pages(page: Page, album: Album) -> None:
     await page.goto("/seller/orders")
     found: dict[str, str] = {}
     for row in await page.locator("main li a[href^='/seller/orders/']").all():
-        word = (await row.locator(".tag").inner_text()).strip()
+        word = (await row.locator(".tag").first.inner_text()).strip()
         found.setdefault(word, await row.get_attribute("href") or "/")
     for number, address in enumerate(found.values(), start=1):
         await page.goto(address)
@@ -352,32 +357,38 @@ def _is_asked(only: tuple[str, ...], starts: str) -> bool:
     )
 
 
-async def walk(url: str, chosen: argparse.Namespace) -> int:
-    """Take every picture that was asked for; return how many."""
-    taken = 0
+async def _walk_in(lang: str, browser: Browser, *, url: str, chosen: argparse.Namespace) -> int:
     only = tuple(filter(None, chosen.only.split(",")))
+    album = Album(
+        folder=chosen.out,
+        lang=lang,
+        views=tuple(chosen.views.split(",")),
+        themes=tuple(chosen.themes.split(",")),
+        only=only,
+    )
+    for go, starts in WALKS.items():
+        if _is_asked(only, starts):
+            started = time.monotonic()
+            async with visitor(browser, url=url, lang=lang) as page:
+                await go(page, album)
+            print(f"{lang} {go.__name__}: {time.monotonic() - started:.0f} s", flush=True)
+    return album.taken
+
+
+async def walk(url: str, chosen: argparse.Namespace) -> int:
+    """Take every picture that was asked for, all languages at once; return how many."""
+    started = time.monotonic()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
             args=["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox"],
         )
-        for lang in chosen.langs.split(","):
-            album = Album(
-                folder=chosen.out,
-                lang=lang,
-                views=tuple(chosen.views.split(",")),
-                themes=tuple(chosen.themes.split(",")),
-                only=only,
-            )
-            for go, starts in WALKS.items():
-                if _is_asked(only, starts):
-                    started = time.monotonic()
-                    async with visitor(browser, url=url, lang=lang) as page:
-                        await go(page, album)
-                    print(f"{lang} {go.__name__}: {time.monotonic() - started:.0f} s", flush=True)
-            taken += album.taken
+        taken = await asyncio.gather(
+            *(_walk_in(lang, browser, url=url, chosen=chosen) for lang in chosen.langs.split(","))
+        )
         await browser.close()
-    return taken
+    print(f"all of it: {time.monotonic() - started:.0f} s")
+    return sum(taken)
 
 
 def main() -> None:

@@ -12,7 +12,9 @@ from babel.numbers import format_currency
 
 from customiseyou.kit.money import MINOR_DIGITS, Money
 
+LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2066", "\u2069"
 _COMMA = {"ur": "،"}
+_RIGHT_TO_LEFT = frozenset({"ur"})
 _BABEL_LOCALE = {"en": "en_IN", "hi": "hi_IN", "ur": "ur_PK"}
 # English follows Indian grouping (1,00,000), since prices are first in rupees.
 KEPT_MAX = 4_096
@@ -25,13 +27,15 @@ def format_money(amount: Money, *, lang: str) -> str:
     digits = MINOR_DIGITS[amount.currency]
     value = Decimal(amount.minor).scaleb(-digits)
     whole = amount.minor % 10**digits == 0
-    return format_currency(
+    said = format_currency(
         value,
         amount.currency,
         format="¤#,##,##0" if whole else "¤#,##,##0.00",
         locale=_BABEL_LOCALE.get(lang, "en_IN"),
         currency_digits=False,
     )
+    # In a sentence from right to left the sign would jump behind its number.
+    return f"{LEFT_TO_RIGHT_ISOLATE}{said}{POP_ISOLATE}" if lang in _RIGHT_TO_LEFT else said
 
 
 def format_year_date(day: date, *, lang: str) -> str:
