@@ -146,7 +146,7 @@ async def visitor(browser: Browser, *, url: str, lang: str) -> AsyncIterator[Pag
     )
     await context.add_cookies([{"name": "lang", "value": lang, "url": url}])
     page = await context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     try:
         yield page
     finally:
