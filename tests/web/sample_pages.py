@@ -146,9 +146,20 @@ PRODUCT = product_page.ProductPage(
     summary="Stoneware, 330 ml. Your name inside a garland Kalpana paints by hand.",
     price="₹549",
     pictures=(
-        picture("mug-asha", "Mug with a painted garland and the name Asha"),
-        picture("desk-asha", "The mug on a wooden desk"),
-        picture("gift", "A gift box with a ribbon"),
+        product_page.GalleryPicture(
+            picture=picture("mug-asha", "Mug with a painted garland and the name Asha"),
+            view="front",
+            own_alt="The mug with your words, from the front",
+        ),
+        product_page.GalleryPicture(
+            picture=picture("desk-asha", "The mug on a wooden desk"),
+            view="desk",
+            own_alt="The mug with your words, on a desk",
+        ),
+        product_page.GalleryPicture(
+            picture=picture("mug-asha", "The mug from the left"), view="left", hidden=True
+        ),
+        product_page.GalleryPicture(picture=picture("gift", "A gift box with a ribbon")),
     ),
     fields=FIELDS,
     form_action="/p/garland-name-mug/studio",
@@ -161,6 +172,7 @@ PRODUCT = product_page.ProductPage(
     ),
     preview_url="/p/garland-name-mug/preview",
     price_url="/p/garland-name-mug/price",
+    photos_url="/p/garland-name-mug/photos",
     description=("A mug with weight, thrown and painted in one workshop.",),
     facts=(
         parts.Fact(label="Holds", value="330 ml"),

@@ -1,75 +1,73 @@
-const PAUSE_MILLISECONDS = 220;
+import { LivePictures } from "./live-pictures";
+import { Remarks, showPrice } from "./price-parts";
 
-/** Makes an address from what stands in the form, without its token; a file only says that it is there. */
+const PAUSE_MILLISECONDS = 220;
+/** The token is nobody's answer, and which side is looked at goes with each picture. */
+const NO_ANSWERS = new Set(["_csrf_token", "view"]);
+
+/** Makes an address from what stands in the form; a file only says that it is there. */
 export function addressWith(base: string, form: HTMLFormElement): string {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     if (typeof value !== "string") {
       if (value.name) query.append(`${name}.chosen`, "1");
-    } else if (name !== "_csrf_token") query.append(name, value);
+    } else if (!NO_ANSWERS.has(name)) query.append(name, value);
   }
   return `${base}${base.includes("?") ? "&" : "?"}${query.toString()}`;
 }
 
-/** Puts new price parts in place, and the total wherever the page shows it. */
-export function showPrice(html: string): void {
-  const parts = new DOMParser().parseFromString(html, "text/html").querySelector<HTMLElement>("[data-price]");
-  if (!parts) return;
-  document.querySelector("#price-parts")?.replaceChildren(parts);
-  for (const place of document.querySelectorAll("[data-swap=price]")) {
-    place.textContent = parts.dataset["price"] ?? "";
-  }
-  showQuestions(parts.dataset["shown"]);
+function isPhoto(changed: EventTarget | null): boolean {
+  return changed instanceof HTMLInputElement && changed.type === "file";
 }
 
-/** Brings out the questions that the answers ask for; the others neither show nor send anything. */
-export function showQuestions(shown: string | undefined): void {
-  if (shown === undefined) return;
-  const asked = new Set(shown.split(" "));
-  for (const place of document.querySelectorAll<HTMLFieldSetElement>("fieldset[data-question]")) {
-    const question = place.dataset["question"];
-    if (!question) continue;
-    place.disabled = place.hidden = !asked.has(question);
-  }
+function isWords(changed: EventTarget | null): boolean {
+  if (changed instanceof HTMLTextAreaElement) return true;
+  return changed instanceof HTMLInputElement && changed.type === "text";
 }
 
 /**
- * Shows the buyer's words on the picture and the price of the choices, a moment after the last
- * key. What was there stays until the answer is ready, so nothing flickers; late answers are
- * dropped.
+ * Shows the buyer's words and photo on the pictures, and the price of the choices, a moment after
+ * the last key. What was there stays until the answer is ready, so nothing flickers; late answers
+ * are dropped.
  */
 export function attach(form: HTMLElement): void {
-  if (!(form instanceof HTMLFormElement)) return;
-  const previewUrl = form.dataset["previewUrl"];
-  const priceUrl = form.dataset["priceUrl"];
-  const picture = document.querySelector<HTMLImageElement>("[data-live-picture]");
-  const state = document.querySelector<HTMLElement>("[data-live-state]");
+  const gallery = document.querySelector<HTMLElement>("[data-behaviour~=gallery]");
+  if (!(form instanceof HTMLFormElement) || !gallery) return;
+  const { previewUrl, priceUrl } = form.dataset;
+  const pictures = new LivePictures(gallery, "own" in form.dataset);
+  const remarks = new Remarks(form);
   let timer = 0;
   let newest = 0;
+  let areOld = false;
 
-  const refreshPicture = async (base: string, shown: HTMLImageElement, turn: number) => {
-    const next = new Image();
-    next.src = addressWith(base, form);
-    state?.setAttribute("aria-busy", "true");
-    await next.decode().catch(() => undefined);
-    if (turn !== newest) return;
-    state?.removeAttribute("aria-busy");
-    // A picture that did not load is left out: the next key tries again.
-    if (next.naturalWidth === 0) return;
-    shown.removeAttribute("srcset");
-    shown.src = next.src;
-  };
   const refreshPrice = async (base: string, turn: number) => {
     const answer = await fetch(addressWith(base, form), { headers: { "HX-Request": "true" } });
-    if (answer.ok && turn === newest) showPrice(await answer.text());
+    if (!answer.ok || turn !== newest) return;
+    const parts = showPrice(await answer.text());
+    if (parts) remarks.take(parts);
   };
-  const refresh = (): void => {
+  const refreshPictures = (): void => {
+    areOld = false;
+    if (previewUrl) pictures.show(addressWith(previewUrl, form));
+  };
+  const showPriceNow = (): void => {
     const turn = ++newest;
-    if (previewUrl && picture) void refreshPicture(previewUrl, picture, turn);
     if (priceUrl) void refreshPrice(priceUrl, turn).catch(() => undefined);
   };
-  form.addEventListener("input", () => {
+  form.addEventListener("input", ({ target }) => {
+    if (isWords(target)) pictures.begin();
+    // A photo is worth a picture once it has been sent.
+    areOld ||= !isPhoto(target);
     clearTimeout(timer);
-    timer = window.setTimeout(refresh, PAUSE_MILLISECONDS);
+    timer = window.setTimeout(() => {
+      if (areOld) refreshPictures();
+      showPriceNow();
+    }, PAUSE_MILLISECONDS);
   });
+  form.addEventListener("photo-field:sent", (event) => {
+    pictures.begin();
+    pictures.turnTo((event as CustomEvent<{ view: string }>).detail.view);
+    refreshPictures();
+  });
+  form.addEventListener("formdata", ({ formData }) => formData.set("view", pictures.view));
 }

@@ -1,17 +1,157 @@
-/** Shows the chosen photo and its name at once, before anything is sent. */
+import { showError } from "./price-parts";
+
+/** The reduced copy that is sent to be seen on the piece; the photo itself goes with the form. */
+const SIDE_PX_MAX = 1000;
+const QUALITY = 0.82;
+const MEGABYTE = 1024 * 1024;
+
+/** What the server would say about a photo; it has the last word, but this comes before the way. */
+class Refused extends Error {}
+
+type Limits = DOMStringMap;
+
+interface Reply {
+  readonly sha256?: string;
+  readonly view?: string;
+  readonly detail?: string;
+}
+
+/** A photo in the browser's hands, upright. Rejects with `Refused`. */
+export async function opened(file: File, url: string, limits: Limits): Promise<HTMLImageElement> {
+  if (file.size > Number(limits["bytesMax"])) {
+    throw new Refused(say(limits["tooLarge"], { size: Math.ceil(file.size / MEGABYTE) }));
+  }
+  const image = new Image();
+  const isThere = new Promise((resolve, reject) => {
+    image.onload = resolve;
+    image.onerror = () => reject(new Refused(limits["notAPhoto"]));
+  });
+  image.src = url;
+  await isThere;
+  // Nothing is decoded before its size is known.
+  const { naturalWidth: width, naturalHeight: height } = image;
+  if (width * height > Number(limits["pixelsMax"])) {
+    const size = Math.ceil((width * height) / 1_000_000);
+    throw new Refused(say(limits["tooManyPixels"], { size }));
+  }
+  if (Math.min(width, height) < Number(limits["sideMin"])) {
+    throw new Refused(say(limits["tooSmall"], { width, height }));
+  }
+  await image.decode().catch(() => {
+    throw new Refused(limits["damaged"]);
+  });
+  return image;
+}
+
+function say(sentence: string | undefined, facts: Readonly<Record<string, number>>): string {
+  return (sentence ?? "").replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ""));
+}
+
+/** A copy that is quickly sent; null where the browser has no room to make one. */
+async function reduced(image: HTMLImageElement, type: string): Promise<Blob | null> {
+  const { naturalWidth, naturalHeight } = image;
+  const share = Math.min(1, SIDE_PX_MAX / Math.max(naturalWidth, naturalHeight));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(naturalWidth * share));
+  canvas.height = Math.max(1, Math.round(naturalHeight * share));
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  // Only a JPEG is sure to have nothing that one can look through.
+  const kind = type === "image/jpeg" ? type : "image/webp";
+  return new Promise((done) => canvas.toBlob(done, kind, QUALITY));
+}
+
+/** Shows a chosen photo in the field, then on the piece; refuses here what would be refused there. */
 export function attach(field: HTMLElement): void {
   const input = field.querySelector<HTMLInputElement>("input[type=file]");
   const picture = field.querySelector<HTMLImageElement>("[data-photo-picture]");
   const name = field.querySelector("[data-photo-name]");
-  if (!input || !picture || !name) return;
-  let address = "";
+  const status = field.querySelector("[data-photo-status]");
+  const kept = field.querySelector<HTMLInputElement>("[data-photo-kept]");
+  const form = field.closest("form");
+  if (!input || !picture || !name || !status || !kept || !form) return;
+  const photosUrl = form.dataset["photosUrl"];
+  let taken: File | null = null;
+  let waiting: Blob | null = null;
+  let newest = 0;
+
+  const say = (text: string | undefined): void => {
+    status.textContent = text ?? "";
+  };
+
+  /** Put the photo before back, and where there is none, hold the form until another is chosen. */
+  const refuse = (sentence: string): void => {
+    showError(input, sentence);
+    document.getElementById(`${input.id}-error`)?.scrollIntoView({ block: "nearest" });
+    if (taken) {
+      const before = new DataTransfer();
+      before.items.add(taken);
+      input.files = before.files;
+    } else if (!kept.disabled) input.value = "";
+    else field.dataset["refused"] = "";
+  };
+
+  const send = async (copy: Blob, url: string, turn: number): Promise<void> => {
+    const body = new FormData();
+    body.append(input.name, copy, "photo");
+    const token = form.querySelector<HTMLInputElement>("[name=_csrf_token]")?.value ?? "";
+    say(field.dataset["looking"]);
+    waiting = copy;
+    const reply = await fetch(url, {
+      method: "POST",
+      body,
+      headers: { "X-CSRF-Token": token, Accept: "application/json" },
+    }).catch(() => null);
+    const told = (await reply?.json().catch(() => null)) as Reply | null | undefined;
+    if (turn !== newest) return;
+    if (!told) return say(field.dataset["notSent"]);
+    waiting = null;
+    if (!told.sha256) return say(told.detail);
+    kept.value = told.sha256;
+    kept.disabled = false;
+    say(field.dataset["isThere"]);
+    const detail = { view: told.view ?? "" };
+    field.dispatchEvent(new CustomEvent("photo-field:sent", { bubbles: true, detail }));
+  };
+
+  const take = async (file: File): Promise<void> => {
+    const turn = ++newest;
+    const url = URL.createObjectURL(file);
+    try {
+      const image = await opened(file, url, field.dataset);
+      if (turn !== newest) return;
+      showError(input, "");
+      delete field.dataset["refused"];
+      taken = file;
+      picture.src = url;
+      picture.hidden = false;
+      name.textContent = file.name;
+      const copy = await reduced(image, file.type);
+      if (copy && photosUrl && turn === newest) void send(copy, photosUrl, turn);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      URL.revokeObjectURL(url);
+      if (turn === newest) refuse(error.message);
+    }
+  };
+
   input.addEventListener("change", () => {
     const file = input.files?.[0];
-    if (!file) return;
-    if (address) URL.revokeObjectURL(address);
-    address = URL.createObjectURL(file);
-    picture.src = address;
-    picture.hidden = false;
-    name.textContent = file.name;
+    if (file) void take(file);
   });
+  window.addEventListener("online", () => {
+    if (waiting && photosUrl) void send(waiting, photosUrl, newest);
+  });
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (!("refused" in field.dataset) || input.matches(":disabled")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      input.focus();
+    },
+    { capture: true },
+  );
+  // A page that comes back may still hold the photo.
+  const [before] = input.files ?? [];
+  if (before) void take(before);
 }

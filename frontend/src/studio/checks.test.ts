@@ -103,7 +103,7 @@ test("of sides that are not shown and of drawings the server's word counts", () 
   const own = of("line", { ink: null });
   const there = { field: "motto", layer: "motto", reason: "overflow" };
   const here = { field: "name", layer: "line", reason: "overflow" };
-  const server = { surfaces: {}, problems: [here, there], warnings: [] };
+  const server = { surfaces: {}, letterings: {}, problems: [here, there], warnings: [] };
   expect(withServers(own, server, template, design, front).problems).toEqual([
     ...own.problems,
     there,

@@ -23,6 +23,8 @@ export interface StudioData {
   readonly variants: readonly Variant[];
   readonly currency: string;
   readonly lang: string;
+  /** The side that is seen first. */
+  readonly view: string;
   readonly product: { readonly title: string; readonly slug: string };
   /** How an amount of zero looks, such as '₹0'. */
   readonly price_form: string;

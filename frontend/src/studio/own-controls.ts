@@ -78,6 +78,7 @@ export class OwnText {
         face: font,
       })),
       chosen: () => this.layer()?.font ?? "",
+      note: () => this.store.letteringOf(this.id),
       choose: (font) => this.store.letter(this.id, { font }),
     });
   }

@@ -259,6 +259,7 @@ export class Panel {
             return { id: font, label, face: font };
           }),
           chosen: () => fontOf(layer, change()),
+          note: () => store.letteringOf(layer.id),
           choose: (font) =>
             store.adjust(layer.id, { font: font === layer.font ? undefined : font }),
         }),

@@ -1,4 +1,4 @@
-import { el, icon, svg } from "./dom";
+import { el, icon, setText, svg } from "./dom";
 import { familyOf } from "./text/families";
 
 export interface Pick {
@@ -14,6 +14,8 @@ export interface Pick {
 export interface Picks {
   readonly options: readonly Pick[];
   readonly hint?: string;
+  /** What is to be said about the one that is chosen. */
+  note?(): string;
   /** Any other colour may be picked as well. */
   readonly free?: boolean;
   chosen(): string;
@@ -27,7 +29,7 @@ export function picks(
   legend: string,
   name: string,
   look: Look,
-  { options, hint, free, chosen, choose }: Picks,
+  { options, hint, note, free, chosen, choose }: Picks,
 ): { element: HTMLElement; update: () => void } {
   const inputs = new Map<string, HTMLInputElement>();
   const labels = options.map((option) => {
@@ -47,11 +49,13 @@ export function picks(
     : null;
   colour?.addEventListener("change", () => choose(colour.value));
   const classes = { row: "studio-row", swatches: "studio-swatches", pictures: "studio-pictures" };
+  const said = el("span", { class: "hint block", "aria-live": "polite" });
   const element = el(
     "fieldset",
     { class: "field studio-question" },
     el("legend", { class: "lab !block" }, legend),
     el("div", { class: classes[look] }, ...labels, ...(colour ? [colour] : [])),
+    said,
     ...(hint ? [el("span", { class: "hint block mt-1.5" }, hint)] : []),
   );
   return {
@@ -62,6 +66,7 @@ export function picks(
         const isChosen = id === now;
         if (input.checked !== isChosen) input.checked = isChosen;
       }
+      if (note) setText(said, note());
       if (colour && colour.value !== now) colour.value = now;
     },
   };

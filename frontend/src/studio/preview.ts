@@ -279,6 +279,7 @@ export class Preview {
       const outlined = await this.server.outline(design, signal);
       if (signal.aborted || this.store.draft.design !== design) return;
       this.outlined = outlined;
+      this.store.noteLetterings(outlined.letterings);
       this.store.find({ problems: outlined.problems, warnings: outlined.warnings });
       await this.settle(outlined, design, signal);
     } catch {

@@ -9,6 +9,8 @@ import type { SaveReply } from "./saving";
 export interface Outlined {
   /** Photos are left open in the order of their layers: `picture:`. */
   readonly surfaces: Readonly<Record<string, { readonly svg: string }>>;
+  /** What is to be said about the face of a text, by its layer. */
+  readonly letterings: Readonly<Record<string, string>>;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }

@@ -30,6 +30,7 @@ export class Store {
   private openTool: Tool = "text";
   private shownView: string;
   private found: Findings = { problems: [], warnings: [] };
+  private noted: Readonly<Record<string, string>> = {};
   /** Fields that were answered or asked for: only then an empty one is called a mistake. */
   readonly touched = new Set<string>();
   /** What a drag moves in a photo: its frame, or the picture in it. */
@@ -40,7 +41,7 @@ export class Store {
     readonly pictures: { has(sha256: string): boolean },
   ) {
     this.history = new History<Draft>({ design: data.design, variant: data.variant.id });
-    this.shownView = data.template.views[0]?.id ?? "";
+    this.shownView = data.view;
   }
 
   listen(listener: Listener): void {
@@ -253,6 +254,17 @@ export class Store {
     // Most letters change nothing here, and telling it costs a frame.
     const isSame = JSON.stringify(findings) === JSON.stringify(this.found);
     this.found = findings;
+    if (!isSame) this.tell("findings");
+  }
+
+  /** What is to be said about the face of a text, '' where nothing is. */
+  letteringOf(layer: string): string {
+    return this.noted[layer] ?? "";
+  }
+
+  noteLetterings(noted: Readonly<Record<string, string>>): void {
+    const isSame = JSON.stringify(noted) === JSON.stringify(this.noted);
+    this.noted = noted;
     if (!isSame) this.tell("findings");
   }
 

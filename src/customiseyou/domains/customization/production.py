@@ -148,6 +148,22 @@ def preview_mockup(
     return mockup.compose(seen, artwork, tint=tint, technique=surface.technique, width_px=width_px)
 
 
+def showing_view(template: documents.Template, field: str, *, assets: Path) -> str:
+    """Return the first view in which the middle of what shows a field is seen, '' where none is."""
+    surfaces = {surface.id: surface for surface in template.surfaces}
+    for layer in template.layers:
+        if isinstance(layer, documents.ShapeLayer) or layer.field != field:
+            continue
+        surface, box = surfaces[layer.surface], layer.box
+        across = (box.x + box.width / 2) / surface.width
+        down = (box.y + box.height / 2) / surface.height
+        for view in template.views:
+            seen = _mockups(assets).view(view.mockup, view.mockup_view)
+            if view.surface == surface.id and mockup.to_picture(seen, across, down) is not None:
+                return view.id
+    return ""
+
+
 def render_surface(
     approval: Approval, surface_id: str, *, assets: Path, pictures: Pictures = _NONE
 ) -> tuple[RenderedFile, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from customiseyou.domains.customization import fingerprints, pictures_store, production
+from customiseyou.domains.customization.documents import Template
 from customiseyou.domains.customization.values import Material, Outline, Proof
 from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.resources import resource_folder
@@ -117,6 +118,17 @@ async def mockup(
         tint=tint,
         width_px=width_px,
         **await _drawn_with(material, files),
+    )
+
+
+async def showing_view(template: Template, field: str, *, pool: WorkerPool) -> str:
+    """Return the view that shows what answers a field, '' where none does.
+
+    Raises:
+        PoolBusy, TaskTimedOut, TaskDied.
+    """
+    return await pool.run(
+        production.showing_view, template, field, assets=resource_folder("assets")
     )
 
 

@@ -139,6 +139,12 @@ class DesignField(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...] = ()
     picture_url: str = ""
     """The photo chosen before, for kind 'photo'."""
+    picture: str = ""
+    """Its SHA-256: sent along, so that it need not be chosen again."""
+    refusals: dict[str, str] = {}
+    """For kind 'photo': the limits, and the sentences about what is past them."""
+    note: str = ""
+    """What is to be said about the answer that is chosen."""
     question: str = ""
     """The template's field that this one belongs to; a text's lettering belongs to the text."""
     shown: bool = True

@@ -32,6 +32,17 @@ GONE = plain(_("This page does not exist, or it is not yours to see."))
 CHANGED = plain(_("This can't be done now. Reload the page and try again."))
 BUSY = plain(_("Many pieces are drawn at the moment. Try again in a minute; nothing is lost."))
 
+PICTURE_TOO_LARGE = _(
+    "This photo has {size} MB; up to {most} MB can be taken. Choose a smaller copy."
+)
+PICTURE_TOO_MANY_PIXELS = _(
+    "This photo has {size} megapixels; up to {most} can be printed. Choose a smaller copy."
+)
+PICTURE_TOO_SMALL = _(
+    "This photo is only {width} × {height} pixels. Each side needs {least}: use a larger one."
+)
+"""The page says these three too, before it sends a photo."""
+
 SENTENCES: dict[str, Say] = {
     "app.error": OURS,
     "app.not_found": GONE,
@@ -146,15 +157,15 @@ SENTENCES: dict[str, Say] = {
     "rendering.picture_unreadable": plain(
         _("This photo is damaged: it can't be read to its end. Choose another copy of it.")
     ),
-    "rendering.picture_too_large": lambda error, words: words.gettext(
-        "This photo has {size} MB; up to {most} MB can be taken. Choose a smaller copy."
-    ).format(size=-(-error.size_bytes // MEGABYTE), most=error.size_bytes_max // MEGABYTE),
+    "rendering.picture_too_large": lambda error, words: words.gettext(PICTURE_TOO_LARGE).format(
+        size=-(-error.size_bytes // MEGABYTE), most=error.size_bytes_max // MEGABYTE
+    ),
     "rendering.picture_too_many_pixels": lambda error, words: words.gettext(
-        "This photo has {size} megapixels; up to {most} can be printed. Choose a smaller copy."
+        PICTURE_TOO_MANY_PIXELS
     ).format(size=-(-error.width * error.height // 1_000_000), most=error.pixels_max // 1_000_000),
-    "rendering.picture_too_small": lambda error, words: words.gettext(
-        "This photo is only {width} × {height} pixels. Each side needs {least}: use a larger one."
-    ).format(width=error.width, height=error.height, least=error.side_px_min),
+    "rendering.picture_too_small": lambda error, words: words.gettext(PICTURE_TOO_SMALL).format(
+        width=error.width, height=error.height, least=error.side_px_min
+    ),
     "mockup.not_found": OURS,
     "mockup.unreadable": OURS,
     "mockup.refused": OURS,

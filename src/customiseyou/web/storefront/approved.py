@@ -37,10 +37,8 @@ def facts(
     approval: Approval, *, variant_label: dict[str, str], words: Words
 ) -> tuple[parts.Fact, ...]:
     """Return every choice, the piece's own colour last."""
-    answers = customization.describe(approval.template.template, approval.design)
-    found = exact_text.choices(answers, lang=words.language.code, words=words)
-    label = in_language(variant_label, words.language.code)
-    return (*found, parts.Fact(label=words.gettext("Piece"), value=label)) if label else found
+    piece = in_language(variant_label, words.language.code)
+    return exact_text.choices(approval.template.template, approval.design, piece=piece, words=words)
 
 
 def typed(approval: Approval) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from customiseyou.web.shared import parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
-from customiseyou.web.storefront import design_form, exact_text, studio_data, taking_photos
+from customiseyou.web.storefront import design_form, exact_text, piece, studio_data, taking_photos
 from customiseyou.web.storefront import problems as problem_words
 from customiseyou.web.storefront.approve_page import ApprovePage, ProofPicture
 from customiseyou.web.storefront.studio_page import StudioPage, StudioView
@@ -162,6 +162,7 @@ async def _studio(
     )
     found = () if taken is None else taken.problems
     template = view.template.template
+    seen = studio_data.seen_view(template, request.query_params.get(piece.VIEW_PARAMETER))
     evaluation = customization.evaluate(template, view.design, pictures=desk.picture_sha256s)
     problems = (*found, *evaluation.problems)
     surface = template.surfaces[0]
@@ -189,14 +190,14 @@ async def _studio(
                     width=1000,
                     height=1000,
                 ),
-                current=index == 0,
+                current=one.id == seen,
             )
-            for index, one in enumerate(template.views)
+            for one in template.views
         ),
         price=desk.totals.total,
         totals=desk.totals,
         arrives_on=desk.arrives_on,
-        data_json=msgspec.json.encode(desk.data).decode(),
+        data_json=msgspec.json.encode({**desk.data, "view": seen}).decode(),
         print_area=_measure(surface),
         renew_action=f"/designs/{view.id}/renew{_line_suffix(request)}",
         is_outdated=desk.template_version_id != view.template.id,
@@ -228,7 +229,7 @@ async def save_form(
         owner=_owner(caller),
         now=clock.now(),
     )
-    design = design_form.apply(template, view.design, sent, form=form)
+    design = design_form.apply(template, view.design, sent)
     design = msgspec.structs.replace(design, answers={**design.answers, **taken.answers})
     async with database.transaction() as session:
         view = await customization.save_design(
@@ -366,9 +367,7 @@ async def _approve_page(
             view, title=desk.title, flat_urls=flat_urls, ground=desk.tint or WHITE, words=words
         ),
         texts=exact_text.texts(customization.text_lines(template, view.design), lang=caller.lang),
-        choices=exact_text.choices(
-            customization.describe(template, view.design), lang=caller.lang, words=words
-        ),
+        choices=exact_text.choices(template, view.design, piece=desk.variant_label, words=words),
         price=desk.piece_price,
         approve_action=f"/designs/{view.id}/approve{_line_suffix(request)}",
         approval_hash=proof.hash,

@@ -3,6 +3,7 @@
 The form path gives the same design as the studio, without script and without dragging.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,12 +26,15 @@ from customiseyou.domains.customization.values import Problem
 from customiseyou.infra.i18n import Words as Catalogue
 from customiseyou.infra.i18n import format_money
 from customiseyou.kit.money import Money
+from customiseyou.rendering import pictures
 from customiseyou.rendering.fonts import FontLibrary
-from customiseyou.web.shared import parts
+from customiseyou.web.shared import parts, sentences
+from customiseyou.web.storefront import lettering
 from customiseyou.web.storefront import problems as problem_words
 
 FONT_PREFIX = "font."
 KEEP_SUFFIX = ".keep"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 ANSWER_CHARACTERS_MAX = 500
 
 
@@ -40,6 +44,8 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, str]
     fonts: dict[str, str]
     photos: dict[str, UploadFile]
+    kept: dict[str, str]
+    """SHA-256 by field of photos that came before; whose they are is not looked at here."""
 
 
 def in_language(words: Words, lang: str) -> str:
@@ -56,12 +62,15 @@ def read(template: Template, form: Mapping[str, Any]) -> Sent:
     """Return what a submitted form says about a template's fields; anything else is ignored."""
     photos: dict[str, UploadFile] = {}
     answers: dict[str, str] = {}
+    kept: dict[str, str] = {}
     for field in template.fields:
-        value = form.get(field.id)
-        if isinstance(value, UploadFile):
-            if value.filename:
-                photos[field.id] = value
-        elif isinstance(value, str) and not isinstance(field, PhotoField):
+        value, before = form.get(field.id), form.get(f"{field.id}{KEEP_SUFFIX}")
+        if isinstance(value, UploadFile) and value.filename:
+            photos[field.id] = value
+        elif isinstance(field, PhotoField):
+            if isinstance(before, str) and SHA256.fullmatch(before):
+                kept[field.id] = before
+        elif isinstance(value, str):
             answers[field.id] = value[:ANSWER_CHARACTERS_MAX]
     fonts = {
         layer.id: value
@@ -70,14 +79,14 @@ def read(template: Template, form: Mapping[str, Any]) -> Sent:
         and isinstance(value := form.get(f"{FONT_PREFIX}{layer.id}"), str)
         and value in layer.fonts
     }
-    return Sent(answers=answers, fonts=fonts, photos=photos)
+    return Sent(answers=answers, fonts=fonts, photos=photos, kept=kept)
 
 
-def apply(template: Template, design: Design, sent: Sent, *, form: Mapping[str, Any]) -> Design:
+def apply(template: Template, design: Design, sent: Sent) -> Design:
     """Return the design with a form's answers in place of its own; photos not kept are removed."""
     answers = {**design.answers, **sent.answers}
     for field_id in photo_fields(template):
-        if f"{field_id}{KEEP_SUFFIX}" not in form and field_id not in sent.photos:
+        if field_id not in sent.kept and field_id not in sent.photos:
             answers.pop(field_id, None)
     adjustments = dict(design.adjustments)
     for layer_id, font in sent.fonts.items():
@@ -114,6 +123,7 @@ def fields(
                 lang=lang,
                 price=_price(template, field.id, currency=currency, lang=lang),
                 picture_url=picture_urls.get(design.answers.get(field.id, ""), ""),
+                words=words,
             )
         ]
         asked.extend(
@@ -121,13 +131,36 @@ def fields(
             for layer in template.layers
             if isinstance(layer, TextLayer)
             and layer.field == field.id
-            and len(layer.fonts) > 1
-            and "font" not in layer.locks
+            and lettering.is_chosen(layer)
         )
         found.extend(
             msgspec.structs.replace(one, question=field.id, shown=is_shown) for one in asked
         )
     return tuple(found)
+
+
+def photo_refusals(words: Catalogue) -> dict[str, str]:
+    """Return the page's limits for photos, and what it says about those that are past them.
+
+    The server has the last word and says the same; what stands in braces the page fills in.
+    """
+    most, pixels = pictures.PICTURE_BYTES_MAX, pictures.PICTURE_PIXELS_MAX
+    return {
+        "bytes-max": str(most),
+        "pixels-max": str(pixels),
+        "side-min": str(pictures.PICTURE_SIDE_PX_MIN),
+        "not-a-photo": sentences.sentence_of("rendering.not_a_picture", {}, words=words),
+        "damaged": sentences.sentence_of("rendering.picture_unreadable", {}, words=words),
+        "too-large": words.gettext(sentences.PICTURE_TOO_LARGE).replace(
+            "{most}", str(most // sentences.MEGABYTE)
+        ),
+        "too-many-pixels": words.gettext(sentences.PICTURE_TOO_MANY_PIXELS).replace(
+            "{most}", str(pixels // 1_000_000)
+        ),
+        "too-small": words.gettext(sentences.PICTURE_TOO_SMALL).replace(
+            "{least}", str(pictures.PICTURE_SIDE_PX_MIN)
+        ),
+    }
 
 
 def _error(problems: tuple[Problem, ...], field_id: str, words: Catalogue) -> str:
@@ -147,7 +180,14 @@ def _price(template: Template, field_id: str, *, currency: str, lang: str) -> st
 
 
 def _field(
-    field: Field, design: Design, *, error: str, lang: str, price: str, picture_url: str
+    field: Field,
+    design: Design,
+    *,
+    error: str,
+    lang: str,
+    price: str,
+    picture_url: str,
+    words: Catalogue,
 ) -> parts.DesignField:
     label, hint = in_language(field.label, lang), in_language(field.help, lang)
     value = design.answers.get(field.id, "")
@@ -175,6 +215,8 @@ def _field(
                 required=field.required,
                 price=price,
                 picture_url=picture_url,
+                picture=value if picture_url else "",
+                refusals=photo_refusals(words),
             )
         case ChoiceField():
             return parts.DesignField(
@@ -216,12 +258,12 @@ def _field(
 def _font_field(
     layer: TextLayer, design: Design, *, words: Catalogue, fonts: FontLibrary
 ) -> parts.DesignField:
-    adjustment = design.adjustments.get(layer.id, Adjustment())
-    chosen = adjustment.font or layer.font
+    chosen = lettering.font_of(layer, design)
     return parts.DesignField(
         name=f"{FONT_PREFIX}{layer.id}",
         kind="choice",
         label=words.gettext("Lettering"),
+        note=lettering.note(layer, design, words=words, fonts=fonts),
         options=tuple(
             parts.Option(value=font, label=fonts.face(font).family, chosen=font == chosen)
             for font in layer.fonts

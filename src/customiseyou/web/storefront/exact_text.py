@@ -4,10 +4,15 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Literal
 
+from customiseyou.domains.customization import service as customization
+from customiseyou.domains.customization.documents import Design, Layer, Template, TextLayer
 from customiseyou.domains.customization.values import Answer, TextLine
 from customiseyou.infra.i18n import Words
+from customiseyou.infra.resources import resource_folder
 from customiseyou.kit import text as kit_text
+from customiseyou.rendering.fonts import FontLibrary
 from customiseyou.web.shared import parts
+from customiseyou.web.storefront import lettering
 from customiseyou.web.storefront.design_form import in_language
 
 RIGHT_TO_LEFT = frozenset({"R", "AL"})
@@ -53,14 +58,42 @@ def answer_text(answer: Answer, *, lang: str) -> str:
     return answer.text
 
 
-def choices(answers: Iterable[Answer], *, lang: str, words: Words) -> tuple[parts.Fact, ...]:
-    """Return everything that was chosen; a photo is named as one."""
-    return tuple(
-        parts.Fact(
-            label=in_language(answer.label, lang),
-            value=words.gettext("As you placed it")
-            if answer.picture
-            else answer_text(answer, lang=lang),
+def choices(
+    template: Template, design: Design, *, piece: str, words: Words
+) -> tuple[parts.Fact, ...]:
+    """Return everything that was chosen, words with their lettering, last which piece it is."""
+    lang = words.language.code
+    fonts = FontLibrary.load(resource_folder("assets"))
+    found: list[parts.Fact] = []
+    for answer in customization.describe(template, design):
+        placed = words.gettext("As you placed it")
+        value = placed if answer.picture else answer_text(answer, lang=lang)
+        found.append(parts.Fact(label=in_language(answer.label, lang), value=value))
+        found += _letterings(
+            (layer for layer in template.layers if lettering.is_of(layer, answer.field)),
+            design,
+            label=words.gettext("Lettering"),
+            words=words,
+            fonts=fonts,
         )
-        for answer in answers
-    )
+    own = (layer for layer in design.added if isinstance(layer, TextLayer))
+    label = words.gettext("Lettering of your own text")
+    found += _letterings(own, design, label=label, words=words, fonts=fonts)
+    if piece:
+        found.append(parts.Fact(label=words.gettext("Piece"), value=piece))
+    return tuple(found)
+
+
+def _letterings(
+    layers: Iterable[Layer], design: Design, *, label: str, words: Words, fonts: FontLibrary
+) -> list[parts.Fact]:
+    """Return the face of each text, or which other one has the letters that it lacks."""
+    return [
+        parts.Fact(
+            label=label,
+            value=lettering.note(layer, design, words=words, fonts=fonts)
+            or fonts.face(lettering.font_of(layer, design)).family,
+        )
+        for layer in layers
+        if isinstance(layer, TextLayer)
+    ]

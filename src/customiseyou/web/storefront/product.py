@@ -1,7 +1,5 @@
 """The product page: pictures, 'Make it yours', every price part, the promised date."""
 
-from typing import Any
-
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
@@ -11,62 +9,28 @@ from litestar.response import Redirect
 
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import CardsWanted, ProductView, VariantId, VariantView
-from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
-from customiseyou.domains.customization.documents import Design, Template, TextField
-from customiseyou.domains.customization.values import (
-    Material,
-    Problem,
-    TemplateVersion,
-    TemplateVersionId,
-)
+from customiseyou.domains.customization.documents import Design
+from customiseyou.domains.customization.values import Problem, TemplateVersion, TemplateVersionId
 from customiseyou.domains.orders import rules
 from customiseyou.domains.sellers.values import SellerId
 from customiseyou.domains.shipping import service as shipping
 from customiseyou.domains.shipping.values import Rate
 from customiseyou.infra.db.session import Database
-from customiseyou.infra.i18n import Words, format_money
+from customiseyou.infra.i18n import Words
 from customiseyou.infra.processes.pool import WorkerPool
-from customiseyou.infra.resources import resource_folder
 from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
-from customiseyou.kit import text as kit_text
-from customiseyou.kit.money import Money
-from customiseyou.rendering.fonts import FontLibrary
 from customiseyou.web.shared import parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
-from customiseyou.web.storefront import cards, design_form, taking_photos, totals
-from customiseyou.web.storefront.pictures_kept import PicturesKept
-from customiseyou.web.storefront.product_page import PricePage, ProductPage
-from customiseyou.web.storefront.templates_cache import TemplateCache
+from customiseyou.web.storefront import cards, design_form, gallery, piece, taking_photos
+from customiseyou.web.storefront.product_page import ProductPage
 
-VARIANT_FIELD = "variant"
-PREVIEW_WIDTH_PX = 800
-CARD_WIDTH_PX = 400
-NAME_PARAMETER = "name"
-CHOSEN_SUFFIX = ".chosen"
-NO_PICTURE_YET = "0" * 64
 GOES_WITH_MAX = 5
-
-templates = TemplateCache()
-pictures = PicturesKept()
-
-
-def _fonts() -> FontLibrary:
-    return FontLibrary.load(resource_folder("assets"))
-
-
-def _chosen(product: ProductView, wanted: str | None) -> VariantView:
-    """Return the wanted variant, or the first that is not sold out."""
-    for variant in product.variants:
-        if str(variant.id) == wanted:
-            return variant
-    in_stock = (variant for variant in product.variants if variant.stock != 0)
-    return next(in_stock, product.variants[0])
 
 
 def _variant_field(
@@ -75,7 +39,7 @@ def _variant_field(
     if len(product.variants) < 2:
         return None
     return parts.DesignField(
-        name=VARIANT_FIELD,
+        name=piece.VARIANT_FIELD,
         kind="swatch" if all(variant.tint for variant in product.variants) else "choice",
         label=words.gettext("Colour of the piece"),
         options=tuple(
@@ -89,30 +53,6 @@ def _variant_field(
             for variant in product.variants
         ),
     )
-
-
-def sample(version: TemplateVersion, *, lang: str) -> Design:
-    """Return a design with the template's sample words."""
-    return customization.sample_design(
-        version.template, template_version_id=str(version.id), language=lang
-    )
-
-
-def _named(request: AnyRequest, version: TemplateVersion, *, lang: str) -> Design:
-    """Return an empty design, with the `name` of the address on the template's first text."""
-    name = kit_text.clean_line(request.query_params.get(NAME_PARAMETER, ""))
-    first = next((one for one in version.template.fields if isinstance(one, TextField)), None)
-    answers = (
-        {first.id: kit_text.first_graphemes(name, first.graphemes_max)} if name and first else {}
-    )
-    return Design(template=str(version.id), language=lang, answers=answers)
-
-
-def _shown(version: TemplateVersion, design: Design) -> Design:
-    """Return a design for a picture: texts that are still empty show the template's samples."""
-    given = {name: answer for name, answer in design.answers.items() if answer}
-    samples = sample(version, lang=design.language)
-    return msgspec.structs.replace(design, answers={**samples.answers, **given})
 
 
 class _Around(msgspec.Struct, frozen=True):
@@ -167,16 +107,18 @@ def _page(
         problems=problems,
         words=words,
         currency=caller.currency,
-        fonts=_fonts(),
+        fonts=piece.fonts(),
         picture_urls=picture_urls or {},
     )
     goes_with = catalog.cards_of(around.goes_with)
-    summed = _totals(version.template, design, chosen, rate=rate, caller=caller, words=words)
+    summed = piece.totals_of(
+        version.template, design, chosen, rate=rate, caller=caller, words=words
+    )
     return ProductPage(
         title=product.title,
         summary=product.description.split("\n")[0],
-        price=_piece_price(version.template, design, chosen, caller=caller),
-        pictures=tuple(cards.picture(found) for found in product.pictures),
+        price=piece.price_of(version.template, design, chosen, caller=caller),
+        pictures=gallery.pictures(product, version, design, chosen, words=words),
         fields=fields if variant_field is None else (variant_field, *fields),
         form_action=f"/p/{product.slug}/designs",
         totals=summed,
@@ -186,8 +128,10 @@ def _page(
             parts.Action(label=words.gettext("Home"), url="/"),
             parts.Action(label=product.category_name, url=f"/shop/{product.category_slug}"),
         ),
-        preview_url=f"/p/{product.slug}/preview",
+        preview_url=gallery.preview_url(product.slug),
         price_url=f"/p/{product.slug}/price",
+        photos_url=f"/p/{product.slug}/photos",
+        is_own=bool(design.answers),
         sold_out=all(variant.stock == 0 for variant in product.variants),
         description=tuple(line for line in product.description.split("\n")[1:] if line),
         facts=tuple(parts.Fact(label=name, value=value) for name, value in product.facts),
@@ -209,28 +153,6 @@ def _arrives(product: ProductView, rate: Rate | None, *, words: Words) -> str:
     return cards.day(arrives, words=words)
 
 
-def _base(chosen: VariantView, *, currency: str) -> Money:
-    return Money(chosen.prices[currency], currency)
-
-
-def _piece_price(template: Template, design: Design, chosen: VariantView, *, caller: Caller) -> str:
-    quote = customization.quote(template, design, base=_base(chosen, currency=caller.currency))
-    return format_money(quote.total, lang=caller.lang)
-
-
-def _totals(
-    template: Template,
-    design: Design,
-    chosen: VariantView,
-    *,
-    rate: Rate | None,
-    caller: Caller,
-    words: Words,
-) -> parts.Totals:
-    quote = customization.quote(template, design, base=_base(chosen, currency=caller.currency))
-    return totals.of_piece(quote, rate=rate, words=words)
-
-
 @get("/p/{slug:str}", opt=allow(Permission.ANYONE), include_in_schema=False)
 async def product(
     request: AnyRequest,
@@ -242,7 +164,7 @@ async def product(
     """Show a product; a `name` in the address is put on its first text."""
     body = await catalog.get_product_json(database, slug=slug, lang=caller.lang)
     found = catalog.product_of(body)
-    version = await templates.get(database, found.template_version_id)
+    version = await piece.templates.get(database, found.template_version_id)
     around = await _read_around(database, caller=caller, product=found)
 
     def make() -> ProductPage:
@@ -252,98 +174,13 @@ async def product(
             caller=caller,
             product=found,
             version=version,
-            chosen=_chosen(found, request.query_params.get(VARIANT_FIELD)),
-            design=_named(request, version, lang=caller.lang),
+            chosen=piece.chosen_variant(found, request.query_params.get(piece.VARIANT_FIELD)),
+            design=piece.named(request, version, lang=caller.lang),
         )
 
     # The address, with the variant and the name in it, and the currency stand in the key too.
     key = (ProductPage, body, around, caller.currency, clock.now().date())
     return site.kept_page(request, make, key=key)
-
-
-def _from_query(request: AnyRequest, version: TemplateVersion, *, lang: str) -> Design:
-    """Return the design that a form's fields in the address describe; photos are left out."""
-    form: dict[str, Any] = dict(request.query_params.items())
-    start = _named(request, version, lang=lang)
-    return design_form.apply(
-        version.template, start, design_form.read(version.template, form), form=form
-    )
-
-
-def _with_chosen_photos(request: AnyRequest, version: TemplateVersion, design: Design) -> Design:
-    """Return the design as it costs with the photos that are chosen and not sent yet."""
-    chosen = {
-        field: NO_PICTURE_YET
-        for field in design_form.photo_fields(version.template)
-        if f"{field}{CHOSEN_SUFFIX}" in request.query_params
-    }
-    return msgspec.structs.replace(design, answers={**design.answers, **chosen})
-
-
-@get("/p/{slug:str}/price", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def price(
-    request: AnyRequest,
-    database: NamedDependency[Database],
-    site: NamedDependency[Site],
-    caller: NamedDependency[Caller],
-    slug: FromPath[str],
-) -> Response[str]:
-    """Answer what the piece costs with these answers."""
-    found = await catalog.get_product(database, slug=slug, lang=caller.lang)
-    version = await templates.get(database, found.template_version_id)
-    chosen = _chosen(found, request.query_params.get(VARIANT_FIELD))
-    rate = await shipping.find_rate(
-        database,
-        seller_id=SellerId(found.seller_id),
-        country=cards.COUNTRY_OF[caller.currency],
-        currency=caller.currency,
-    )
-    design = _with_chosen_photos(request, version, _from_query(request, version, lang=caller.lang))
-    summed = _totals(
-        version.template, design, chosen, rate=rate, caller=caller, words=words_of(request)
-    )
-    piece = _piece_price(version.template, design, chosen, caller=caller)
-    shown = customization.evaluate(version.template, design).shown
-    return site.fragment(request, PricePage(totals=summed, price=piece, shown=tuple(shown)))
-
-
-@get("/p/{slug:str}/preview", opt=allow(Permission.ANYONE), include_in_schema=False)
-async def preview(
-    request: AnyRequest,
-    database: NamedDependency[Database],
-    files: NamedDependency[Files],
-    pool: NamedDependency[WorkerPool],
-    caller: NamedDependency[Caller],
-    slug: FromPath[str],
-) -> Response[bytes]:
-    """Answer a picture of the piece with these answers."""
-    found = await catalog.get_product(database, slug=slug, lang=caller.lang)
-    version = await templates.get(database, found.template_version_id)
-    chosen = _chosen(found, request.query_params.get(VARIANT_FIELD))
-    material = Material(
-        template=version,
-        design=_shown(version, _from_query(request, version, lang=caller.lang)),
-        variant_id=chosen.id,
-    )
-    small = request.query_params.get("size") == "small"
-    width_px = CARD_WIDTH_PX if small else PREVIEW_WIDTH_PX
-
-    async def draw() -> bytes:
-        return await proofs.mockup(
-            material,
-            view=version.template.views[0].id,
-            files=files,
-            pool=pool,
-            tint=chosen.tint,
-            width_px=width_px,
-        )
-
-    # A version never changes, and the design names it.
-    key = (msgspec.json.encode(material.design), chosen.id, chosen.tint, width_px)
-    picture = await pictures.get(key, draw)
-    return Response(
-        picture, media_type="image/webp", headers={"Cache-Control": "private, max-age=600"}
-    )
 
 
 @post("/p/{slug:str}/designs", opt=allow(Permission.OWNER), include_in_schema=False)
@@ -360,20 +197,20 @@ async def start(
     """Start a design from the form, then go on to the studio or to the approval."""
     form: FormMultiDict = await request.form()
     found = await catalog.get_product(database, slug=slug, lang=caller.lang)
-    version = await templates.get(database, found.template_version_id)
-    chosen = _chosen(found, form.get(VARIANT_FIELD))
+    version = await piece.templates.get(database, found.template_version_id)
+    chosen = piece.chosen_variant(found, form.get(piece.VARIANT_FIELD))
     owner = caller.owner_or_new()
     sent = design_form.read(version.template, form)
     taken = await taking_photos.take_in(
         sent.photos, database=database, files=files, pool=pool, owner=owner, now=clock.now()
     )
+    kept = await taking_photos.find_kept(database, owner=owner, kept=sent.kept)
+    photos = {field: picture.sha256 for field, picture in kept.items()} | taken.answers
     empty = Design(template=str(version.id), language=caller.lang)
-    design = design_form.apply(version.template, empty, sent, form=form)
-    answers = {**design.answers, **taken.answers}
+    design = design_form.apply(version.template, empty, sent)
+    design = msgspec.structs.replace(design, answers={**design.answers, **photos})
     to_studio = form.get("next") == "studio"
-    evaluation = customization.evaluate(
-        version.template, Design(template=str(version.id), language=caller.lang, answers=answers)
-    )
+    evaluation = customization.evaluate(version.template, design)
     # The studio asks for what is missing; a photo that was refused is told here, not dropped.
     problems = (*taken.problems, *(() if to_studio else evaluation.problems))
     if problems:
@@ -386,7 +223,9 @@ async def start(
             chosen=chosen,
             design=design,
             problems=problems,
-            picture_urls=taken.urls(services.get(Signer), now=clock.now()),
+            picture_urls=taking_photos.urls(
+                (*kept.values(), *taken.stored.values()), services.get(Signer), now=clock.now()
+            ),
         )
         return site.page(request, page, status=422)
     async with database.transaction() as session:
@@ -398,7 +237,7 @@ async def start(
             variant_id=VariantId(chosen.id),
             language=caller.lang,
             now=clock.now(),
-            answers=answers,
+            answers=design.answers,
         )
         if design.adjustments:
             view = await customization.save_design(
@@ -410,8 +249,11 @@ async def start(
                 design=design_form.with_adjustments(view.design, design.adjustments),
                 now=clock.now(),
             )
-    path = f"/designs/{view.id}" if to_studio else f"/designs/{view.id}/approve"
-    return go(request, path)
+    if not to_studio:
+        return go(request, f"/designs/{view.id}/approve")
+    seen = form.get(piece.VIEW_PARAMETER)
+    known = any(seen == one.id for one in version.template.views)
+    return go(request, f"/designs/{view.id}{f'?{piece.VIEW_PARAMETER}={seen}' if known else ''}")
 
 
-ROUTES = (product, price, preview, start)
+ROUTES = (product, start)

@@ -12,7 +12,7 @@ from litestar.params import FromPath, JSONBody, MultipartBody, PathParameter
 
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import VariantId
-from customiseyou.domains.customization import pictures_store, proofs
+from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.documents import Design
 from customiseyou.domains.customization.errors import DesignChanged
@@ -31,8 +31,8 @@ from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.files_served import FOREVER
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, words_of
+from customiseyou.web.storefront import lettering, studio_data, taking_photos
 from customiseyou.web.storefront import problems as problem_words
-from customiseyou.web.storefront import studio_data
 
 EMBEDDED_PICTURE = re.compile(r'href="data:image/[^"]*"')
 PICTURE_PLACE = 'href="picture:"'
@@ -138,6 +138,12 @@ async def outline(
                 for surface, svg in drawn.svgs.items()
             },
             "layers": drawn.layers,
+            "letterings": lettering.notes(
+                material.template.template,
+                material.design,
+                words=words_of(request),
+                fonts=FontLibrary.load(resource_folder("assets")),
+            ),
             "problems": _told(drawn.problems, request),
             "warnings": _told(drawn.warnings, request),
         }
@@ -160,11 +166,10 @@ async def photo(
         raise NotFound
     async with database.transaction() as session:
         await customization.get_design_for(session, owner=owner, design_id=DesignId(design_id))
-        await customization.check_room_for_picture(session, owner=owner)
-    stored = await pictures_store.take_in(files, pool, await upload.read())
     now = clock.now()
-    async with database.transaction() as session:
-        await customization.register_picture(session, owner=owner, picture=stored, now=now)
+    stored = await taking_photos.take_one(
+        await upload.read(), database=database, files=files, pool=pool, owner=owner, now=now
+    )
     return Response(
         {
             "sha256": stored.sha256,

@@ -40,7 +40,7 @@ from customiseyou.rendering import mockup
 from customiseyou.rendering.fonts import Face, FontLibrary
 from customiseyou.web.shared import media, parts
 from customiseyou.web.shared.caller import Caller
-from customiseyou.web.storefront import cards, design_form, studio_words, totals
+from customiseyou.web.storefront import cards, design_form, studio_words, taking_photos, totals
 
 VERSION_DIGITS = 12
 """Of a file's hash in its address, so that browsers keep it for good."""
@@ -52,6 +52,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     slug: str
     seller_name: str
+    variant_label: str
     totals: parts.Totals
     piece_price: str
     arrives_on: str
@@ -63,6 +64,12 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """The colour of the blank in the chosen variant."""
     template_version_id: UUID
     """What new designs of the product start from."""
+
+
+def seen_view(template: Template, wanted: str | None) -> str:
+    """Return the side that the studio opens with: the wanted one, or the first."""
+    known = [view.id for view in template.views]
+    return wanted if wanted in known else known[0]
 
 
 def photo_sha256s(view: DesignView) -> list[str]:
@@ -118,14 +125,12 @@ async def load(
     )
     fonts = FontLibrary.load(resource_folder("assets"))
     now, signer = clock.now(), services.get(Signer)
-    urls = {
-        found.sha256: media.file_url(signer, found.editing_key, now=now)
-        for found in pictures.values()
-    }
+    urls = taking_photos.urls(pictures.values(), signer, now=now)
     return Desk(
         title=product.title,
         slug=product.slug,
         seller_name=product.seller_name,
+        variant_label=chosen.label,
         totals=totals.of_piece(quote, rate=None, words=words_for(caller.lang)),
         piece_price=format_money(quote.total, lang=caller.lang),
         arrives_on=arrives,

@@ -1,6 +1,6 @@
 """Photos that come with a form: each taken in or refused with a reason, none lost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -18,6 +18,39 @@ from customiseyou.kit.errors import AppError, Invalid, Unavailable
 from customiseyou.web.shared import media
 
 
+async def take_one(
+    data: bytes,
+    *,
+    database: Database,
+    files: Files,
+    pool: WorkerPool,
+    owner: Owner,
+    now: datetime,
+) -> StoredPicture:
+    """Check, re-encode and store a photo, and note whose it is.
+
+    Raises:
+        PicturesFull; as pictures_store.take_in.
+    """
+    async with database.transaction() as session:
+        await customization.check_room_for_picture(session, owner=owner)
+    stored = await pictures_store.take_in(files, pool, data)
+    async with database.transaction() as session:
+        await customization.register_picture(session, owner=owner, picture=stored, now=now)
+    return stored
+
+
+async def find_kept(
+    database: Database, *, owner: Owner | None, kept: Mapping[str, str]
+) -> dict[str, StoredPicture]:
+    """Return by field the photos that this person sent before; what is not theirs is left out."""
+    if owner is None or not kept:
+        return {}
+    async with database.transaction() as session:
+        found = await customization.list_pictures_of(session, owner=owner, sha256s=kept.values())
+    return {field: found[sha256] for field, sha256 in kept.items() if sha256 in found}
+
+
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the photos: SHA-256 by field, or a problem of that field."""
 
@@ -25,12 +58,10 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     stored: dict[str, StoredPicture]
     problems: tuple[Problem, ...]
 
-    def urls(self, signer: Signer, *, now: datetime) -> dict[str, str]:
-        """Return a private link to each photo's reduced copy, by SHA-256."""
-        return {
-            found.sha256: media.file_url(signer, found.editing_key, now=now)
-            for found in self.stored.values()
-        }
+
+def urls(pictures: Iterable[StoredPicture], signer: Signer, *, now: datetime) -> dict[str, str]:
+    """Return a private link to each photo's reduced copy, by SHA-256."""
+    return {found.sha256: media.file_url(signer, found.editing_key, now=now) for found in pictures}
 
 
 def refusal(field: str, error: AppError) -> Problem:
