@@ -5,17 +5,37 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, text
+from sqlalchemy import Row, Uuid, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.domains.ledger.models import LedgerAccountRow, LedgerEntryRow, LedgerSetRow
+from customiseyou.domains.ledger.models import LedgerAccountRow, LedgerSetRow
 from customiseyou.domains.ledger.values import Account, SetId, Transfer
 from customiseyou.kit import ids
 from customiseyou.kit.subjects import SubjectRef
 
 CHECK_STATEMENT_TIMEOUT = "10min"
 
+# A set without all of its entries is never there: where an account is missing nothing is added.
+_POST = text("""
+WITH entry AS (
+  SELECT named.position - 1 AS position, account.id AS account_id, named.amount_minor
+  FROM unnest(CAST(:codes AS text[]), CAST(:amounts AS bigint[]))
+       WITH ORDINALITY AS named (code, amount_minor, position)
+  LEFT JOIN ledger_accounts AS account USING (code)),
+posted AS (
+  INSERT INTO ledger_sets
+    (id, key, content_hash, currency, entries_count, subject_kind, subject_id, at)
+  SELECT :id, :key, :content_hash, :currency, count(*), :subject_kind, :subject_id, :at
+  FROM entry HAVING bool_and(account_id IS NOT NULL)
+  ON CONFLICT (key) DO NOTHING RETURNING id, currency, at),
+entered AS (
+  INSERT INTO ledger_entries (set_id, position, account_id, currency, amount_minor, at)
+  SELECT posted.id, entry.position, entry.account_id, posted.currency, entry.amount_minor,
+         posted.at
+  FROM posted, entry)
+SELECT id FROM posted
+""").bindparams(bindparam("id", type_=Uuid), bindparam("subject_id", type_=Uuid))
 _SUM = text("""
 WITH account AS (SELECT id FROM ledger_accounts WHERE code = :code),
 last AS (
@@ -103,26 +123,36 @@ async def insert_set(
     *,
     key: str,
     content_hash: bytes,
-    currency: str,
-    entries_count: int,
+    transfers: Sequence[Transfer],
     subject: SubjectRef | None,
     at: datetime,
 ) -> SetId | None:
-    """Add a set; None when the key stands already. Waits for another writer of the same key."""
-    found = await session.execute(
-        upsert(LedgerSetRow)
-        .values(
-            id=ids.new_id(),
-            key=key,
-            content_hash=content_hash,
-            currency=currency,
-            entries_count=entries_count,
-            subject_kind=subject.kind if subject else None,
-            subject_id=subject.id if subject else None,
-            at=at,
+    """Add a set with both sides of every transfer, in one statement.
+
+    None when nothing was added: the key stands already, or one of the accounts is not there yet.
+    Waits for another writer of the same key.
+    """
+    sides = [
+        (account.code, signed)
+        for transfer in transfers
+        for account, signed in (
+            (transfer.source, -transfer.amount.minor),
+            (transfer.target, transfer.amount.minor),
         )
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(LedgerSetRow.id)
+    ]
+    found = await session.execute(
+        _POST,
+        {
+            "id": ids.new_id(),
+            "key": key,
+            "content_hash": content_hash,
+            "currency": transfers[0].amount.currency,
+            "subject_kind": subject.kind if subject else None,
+            "subject_id": subject.id if subject else None,
+            "at": at,
+            "codes": [code for code, _ in sides],
+            "amounts": [signed for _, signed in sides],
+        },
     )
     set_id = found.scalar_one_or_none()
     return None if set_id is None else SetId(set_id)
@@ -166,32 +196,6 @@ async def _account_ids(session: AsyncSession, codes: Sequence[str]) -> dict[str,
         select(LedgerAccountRow.code, LedgerAccountRow.id).where(LedgerAccountRow.code.in_(codes))
     )
     return {row.code: row.id for row in found}
-
-
-async def insert_entries(
-    session: AsyncSession,
-    *,
-    set_id: SetId,
-    transfers: Sequence[Transfer],
-    account_ids: dict[str, UUID],
-    at: datetime,
-) -> None:
-    """Add both sides of every transfer."""
-    rows: list[dict[str, object]] = []
-    for transfer in transfers:
-        minor = transfer.amount.minor
-        for account, signed in ((transfer.source, -minor), (transfer.target, minor)):
-            rows.append(
-                {
-                    "set_id": set_id,
-                    "position": len(rows),
-                    "account_id": account_ids[account.code],
-                    "currency": transfer.amount.currency,
-                    "amount_minor": signed,
-                    "at": at,
-                }
-            )
-    await session.execute(insert(LedgerEntryRow), rows)
 
 
 async def sum_account(

@@ -75,28 +75,37 @@ async def post(
     if len(currencies) > 1:
         raise errors.SeveralCurrencies(key, tuple(currencies))
     content_hash = rules.content_hash(moving, subject=subject)
-    set_id = await queries.insert_set(
-        session,
-        key=key,
-        content_hash=content_hash,
-        currency=currencies[0],
-        entries_count=2 * len(moving),
-        subject=subject,
-        at=at,
-    )
-    if set_id is None:
-        return await _same_set(session, key=key, content_hash=content_hash)
+
+    async def insert() -> SetId | None:
+        return await queries.insert_set(
+            session,
+            key=key,
+            content_hash=content_hash,
+            transfers=moving,
+            subject=subject,
+            at=at,
+        )
+
+    set_id = await insert()
+    if set_id is not None:
+        return set_id
+    standing = await _find_same(session, key=key, content_hash=content_hash)
+    if standing is not None:
+        return standing
     touched = {account for transfer in moving for account in (transfer.source, transfer.target)}
-    account_ids = await queries.ensure_accounts(session, sorted(touched))
-    await queries.insert_entries(
-        session, set_id=set_id, transfers=moving, account_ids=account_ids, at=at
-    )
+    await queries.ensure_accounts(session, sorted(touched))
+    set_id = await insert()
+    if set_id is None:
+        set_id = await _find_same(session, key=key, content_hash=content_hash)
+    assert set_id is not None, "sets are never deleted"
     return set_id
 
 
-async def _same_set(session: AsyncSession, *, key: str, content_hash: bytes) -> SetId:
+async def _find_same(session: AsyncSession, *, key: str, content_hash: bytes) -> SetId | None:
+    """Return the set that stands under a key; raises KeyReused where its content is another."""
     standing = await queries.find_set(session, key)
-    assert standing is not None, "sets are never deleted"
+    if standing is None:
+        return None
     if standing.content_hash != content_hash:
         raise errors.KeyReused(key)
     return SetId(standing.id)
