@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import literal, select, text, tuple_, update
+from sqlalchemy import and_, bindparam, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from customiseyou.domains.payments import rules, states
 from customiseyou.domains.payments.models import PaymentRow, RefundRow, WebhookRow
@@ -22,6 +23,39 @@ SELECT count(*) FILTER (WHERE status = ANY($1)) AS waiting,
        count(*) FILTER (WHERE parked_at IS NOT NULL) AS parked
 FROM payment_refunds WHERE status = ANY($1) OR parked_at IS NOT NULL
 """
+# Built once: to build a statement takes longer than to run it.
+_BY_ID = select(PaymentRow).where(PaymentRow.id == bindparam("id"))
+_LOCK_BY_ID = _BY_ID.with_for_update()
+_BY_KEY = select(PaymentRow).where(PaymentRow.key == bindparam("key"))
+_BY_KEY_OR_SUBJECT = (
+    select(PaymentRow)
+    .where(
+        or_(
+            PaymentRow.key == bindparam("key"),
+            and_(
+                PaymentRow.subject_id == bindparam("subject_id"),
+                PaymentRow.subject_kind == bindparam("subject_kind"),
+            ),
+        )
+    )
+    .order_by(PaymentRow.id)
+)
+_known = aliased(PaymentRow)
+# What a payment is for never changes, so it may be looked up before the lock is there.
+_LOCK_WITH_SIBLINGS = (
+    select(PaymentRow)
+    .join(
+        _known,
+        and_(
+            _known.subject_id == PaymentRow.subject_id,
+            _known.subject_kind == PaymentRow.subject_kind,
+        ),
+    )
+    .where(_known.id == bindparam("id"))
+    .order_by(PaymentRow.id)
+    .with_for_update(of=PaymentRow)
+)
+_AS_IT_IS_NOW = {"populate_existing": True}
 _CLAIM_DUE = text("""
 UPDATE payments SET next_enquiry_at = :again_at
 WHERE id IN (SELECT id FROM payments WHERE next_enquiry_at <= :now
@@ -43,13 +77,23 @@ async def insert_payment(session: AsyncSession, **columns: object) -> PaymentRow
 
 async def find_payment(session: AsyncSession, payment_id: UUID) -> PaymentRow | None:
     """Return a payment as it is now in the database."""
-    return await session.get(PaymentRow, payment_id, populate_existing=True)
+    found = await session.execute(_BY_ID, {"id": payment_id}, execution_options=_AS_IT_IS_NOW)
+    return found.scalar_one_or_none()
 
 
 async def find_by_key(session: AsyncSession, key: str) -> PaymentRow | None:
     """Return the payment of an idempotency key."""
-    found = await session.execute(select(PaymentRow).where(PaymentRow.key == key))
-    return found.scalar_one_or_none()
+    return (await session.execute(_BY_KEY, {"key": key})).scalar_one_or_none()
+
+
+async def list_by_key_or_subject(
+    session: AsyncSession, *, key: str, subject: SubjectRef
+) -> Sequence[PaymentRow]:
+    """Return the payment of an idempotency key and all of a subject, the oldest first."""
+    found = await session.execute(
+        _BY_KEY_OR_SUBJECT, {"key": key, "subject_id": subject.id, "subject_kind": subject.kind}
+    )
+    return found.scalars().all()
 
 
 async def find_by_provider_id(
@@ -84,21 +128,18 @@ async def list_for_subjects(
     return found.scalars().all()
 
 
-async def lock_for_subject(session: AsyncSession, subject: SubjectRef) -> Sequence[PaymentRow]:
-    """Lock all payments of a subject in id order, and return them."""
+async def lock_with_siblings(session: AsyncSession, payment_id: UUID) -> Sequence[PaymentRow]:
+    """Lock a payment with all others of its subject in id order, and return them."""
     found = await session.execute(
-        select(PaymentRow)
-        .where(PaymentRow.subject_id == subject.id, PaymentRow.subject_kind == subject.kind)
-        .order_by(PaymentRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        _LOCK_WITH_SIBLINGS, {"id": payment_id}, execution_options=_AS_IT_IS_NOW
     )
     return found.scalars().all()
 
 
 async def lock_payment(session: AsyncSession, payment_id: UUID) -> PaymentRow | None:
     """Lock one payment and return it."""
-    return await session.get(PaymentRow, payment_id, with_for_update=True, populate_existing=True)
+    found = await session.execute(_LOCK_BY_ID, {"id": payment_id}, execution_options=_AS_IT_IS_NOW)
+    return found.scalar_one_or_none()
 
 
 def is_live(row: PaymentRow) -> bool:
@@ -176,19 +217,6 @@ async def list_parked_refunds(session: AsyncSession) -> Sequence[RefundRow]:
         .limit(PARKED_MAX)
     )
     return found.scalars().all()
-
-
-async def has_waiting_refunds(session: AsyncSession, payment_id: UUID) -> bool:
-    """Return whether a refund's end is not known."""
-    found = await session.execute(
-        select(literal(1))
-        .where(
-            RefundRow.payment_id == payment_id,
-            RefundRow.status.in_([str(status) for status in states.WAITING_REFUNDS]),
-        )
-        .limit(1)
-    )
-    return found.first() is not None
 
 
 async def insert_webhook(session: AsyncSession, **columns: object) -> tuple[WebhookId, bool]:

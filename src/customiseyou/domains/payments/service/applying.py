@@ -32,7 +32,12 @@ log = structlog.get_logger()
 
 
 async def apply_provider_state(
-    session: AsyncSession, *, provider: str, snapshot: PaymentSnapshot, now: datetime
+    session: AsyncSession,
+    *,
+    provider: str,
+    snapshot: PaymentSnapshot,
+    now: datetime,
+    is_enquiry: bool = False,
 ) -> PaymentView:
     """Bring a payment to what the provider says, from a webhook or an enquiry.
 
@@ -51,7 +56,7 @@ async def apply_provider_state(
     await _apply_fee(session, row, snapshot, now=now)
     for refund in snapshot.refunds:
         await refunding.apply_refund(session, row, refund, now=now)
-    await plan_enquiry(session, row, now=now)
+    plan_enquiry(row, now=now, is_enquiry=is_enquiry)
     await session.flush()
     return reading.view(row)
 
@@ -59,18 +64,25 @@ async def apply_provider_state(
 async def _lock(
     session: AsyncSession, *, provider: str, snapshot: PaymentSnapshot
 ) -> tuple[PaymentRow, Sequence[PaymentRow]]:
-    known = None
+    payment_id = await _find_id(session, provider=provider, snapshot=snapshot)
+    rows = [] if payment_id is None else await queries.lock_with_siblings(session, payment_id)
+    row = next((row for row in rows if row.id == payment_id), None)
+    if row is None or row.provider != provider:
+        raise errors.PaymentUnknownHere(provider, reference=snapshot.reference[:100])
+    return row, [other for other in rows if other is not row]
+
+
+async def _find_id(
+    session: AsyncSession, *, provider: str, snapshot: PaymentSnapshot
+) -> UUID | None:
+    """Return which of our payments the provider speaks of, by our reference or by its own id."""
     try:
-        known = await queries.find_payment(session, UUID(snapshot.reference))
+        return UUID(snapshot.reference)
     except ValueError:
         known = await queries.find_by_provider_id(
             session, provider=provider, provider_payment_id=snapshot.provider_payment_id
         )
-    if known is None or known.provider != provider:
-        raise errors.PaymentUnknownHere(provider, reference=snapshot.reference[:100])
-    rows = await queries.lock_for_subject(session, reading.subject_of(known))
-    row = next(row for row in rows if row.id == known.id)
-    return row, [other for other in rows if other.id != known.id]
+        return None if known is None else known.id
 
 
 def _check(row: PaymentRow, snapshot: PaymentSnapshot) -> None:
@@ -137,7 +149,6 @@ async def _apply_capture(
     if is_first_news:
         row.is_duplicate = any(other.status == PaymentStatus.CAPTURED for other in siblings)
     await _move(session, row, PaymentStatus.CAPTURED, now=now)
-    await session.flush()
     await ledger.post(
         session,
         key=f"capture:{row.id}:{row.captured_minor}",
@@ -224,12 +235,13 @@ async def _move(
         )
 
 
-async def plan_enquiry(session: AsyncSession, row: PaymentRow, *, now: datetime) -> None:
-    """Set when the provider is asked next."""
+def plan_enquiry(row: PaymentRow, *, now: datetime, is_enquiry: bool = False) -> None:
+    """Set when the provider is asked next, after an enquiry one more than before."""
+    row.enquiries += is_enquiry
     row.next_enquiry_at = rules.next_enquiry_at(
         PaymentStatus(row.status),
         begun=row.return_url is not None,
-        has_waiting_refunds=await queries.has_waiting_refunds(session, row.id),
+        has_waiting_refunds=row.refunded_minor < row.refund_claimed_minor,
         expires_at=row.expires_at,
         enquiries=row.enquiries,
         now=now,
@@ -237,9 +249,10 @@ async def plan_enquiry(session: AsyncSession, row: PaymentRow, *, now: datetime)
 
 
 async def _lock_one(session: AsyncSession, payment_id: PaymentId) -> PaymentRow:
-    known = await reading.load(session, payment_id)
-    rows = await queries.lock_for_subject(session, reading.subject_of(known))
-    return next(row for row in rows if row.id == payment_id)
+    for row in await queries.lock_with_siblings(session, payment_id):
+        if row.id == payment_id:
+            return row
+    raise errors.PaymentNotFound
 
 
 async def note_unanswered(
@@ -249,20 +262,34 @@ async def note_unanswered(
     row = await _lock_one(session, payment_id)
     if row.return_url is not None:
         await _move(session, row, PaymentStatus.UNKNOWN, now=now)
-    row.enquiries += 1
-    await plan_enquiry(session, row, now=now)
+    plan_enquiry(row, now=now, is_enquiry=True)
+    await session.flush()
+    return reading.view(row)
+
+
+async def note_unknown(
+    session: AsyncSession, payment_id: PaymentId, *, now: datetime
+) -> PaymentView:
+    """Remember that the provider was asked and knows nothing of the payment yet."""
+    row = await _lock_one(session, payment_id)
+    plan_enquiry(row, now=now, is_enquiry=True)
     await session.flush()
     return reading.view(row)
 
 
 async def close(
-    session: AsyncSession, payment_id: PaymentId, *, status: PaymentStatus, now: datetime
+    session: AsyncSession,
+    payment_id: PaymentId,
+    *,
+    status: PaymentStatus,
+    now: datetime,
+    is_enquiry: bool = False,
 ) -> PaymentView:
     """Close a payment of which the provider holds nothing; one that is closed stays so."""
     assert status in _CLOSING_EVENTS
     row = await _lock_one(session, payment_id)
     if row.status not in CLOSED_STATUSES:
         await _move(session, row, status, now=now)
-    await plan_enquiry(session, row, now=now)
+    plan_enquiry(row, now=now, is_enquiry=is_enquiry)
     await session.flush()
     return reading.view(row)

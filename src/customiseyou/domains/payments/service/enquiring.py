@@ -10,7 +10,7 @@ from customiseyou.domains.payments import errors, ports, queries, rules
 from customiseyou.domains.payments.models import PaymentRow
 from customiseyou.domains.payments.ports import PaymentProvider, PaymentSnapshot, Providers
 from customiseyou.domains.payments.service import applying, reading, sending_refunds
-from customiseyou.domains.payments.values import PaymentId, PaymentStatus, PaymentView
+from customiseyou.domains.payments.values import PaymentId, PaymentStatus, PaymentView, RefundId
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.jobs import queue
 
@@ -70,14 +70,17 @@ async def enquire(
     async with database.transaction() as session:
         if snapshot is not None:
             payment = await applying.apply_provider_state(
-                session, provider=provider.name, snapshot=snapshot, now=now
+                session, provider=provider.name, snapshot=snapshot, now=now, is_enquiry=True
             )
         elif is_over:
             payment = await applying.close(
-                session, payment_id, status=PaymentStatus.EXPIRED, now=now
+                session, payment_id, status=PaymentStatus.EXPIRED, now=now, is_enquiry=True
             )
-        await _count(session, payment_id, now=now)
-        unsent = await queries.list_unsent_refunds(session, payment_id, now=now)
+        else:
+            payment = await applying.note_unknown(session, payment_id, now=now)
+        unsent: list[RefundId] = []
+        if payment.refunded < payment.refund_claimed:
+            unsent = await queries.list_unsent_refunds(session, payment_id, now=now)
     for refund_id in unsent:
         await sending_refunds.send_refund(database, providers, refund_id=refund_id, now=now)
     return payment
@@ -143,13 +146,6 @@ async def _close_unbegun(
             # Somebody began it in the meantime: the next enquiry asks the provider.
             return reading.view(row)
         return await applying.close(session, payment.id, status=PaymentStatus.EXPIRED, now=now)
-
-
-async def _count(session: AsyncSession, payment_id: PaymentId, *, now: datetime) -> None:
-    row = await queries.lock_payment(session, payment_id)
-    assert row is not None, "payments are never deleted"
-    row.enquiries += 1
-    await applying.plan_enquiry(session, row, now=now)
 
 
 async def reconcile_due(

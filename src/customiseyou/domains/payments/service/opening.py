@@ -46,12 +46,12 @@ async def open(  # noqa: A001  (read as payments.open)
     assert amount.minor > 0
     assert 0 < len(key) <= KEY_CHARACTERS_MAX
     assert now < expires_at
-    standing = await queries.find_by_key(session, key)
-    if standing is not None:
-        return _same_payment(standing, subject=subject, amount=amount, provider=provider, key=key)
-    for other in await queries.list_for_subject(session, subject):
-        if other.status == PaymentStatus.CAPTURED:
-            raise errors.AlreadyPaid(subject)
+    standing = await queries.list_by_key_or_subject(session, key=key, subject=subject)
+    for row in standing:
+        if row.key == key:
+            return _same_payment(row, subject=subject, amount=amount, provider=provider, key=key)
+    if any(row.status == PaymentStatus.CAPTURED for row in standing):
+        raise errors.AlreadyPaid(subject)
     added = await queries.insert_payment(
         session,
         subject_kind=subject.kind,

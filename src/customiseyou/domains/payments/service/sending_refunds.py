@@ -14,10 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.domains.payments import errors, ports, queries, rules
 from customiseyou.domains.payments.models import PaymentRow, RefundRow
 from customiseyou.domains.payments.ports import PaymentProvider, PaymentSnapshot, Providers
-from customiseyou.domains.payments.service import reading, refunding
+from customiseyou.domains.payments.service import applying, reading, refunding
 from customiseyou.domains.payments.values import (
     PaymentId,
-    PaymentStatus,
     RefundId,
     RefundStatus,
     RefundView,
@@ -74,7 +73,7 @@ async def send_refund(
     async with database.transaction() as session:
         row, _refund = await _lock(session, refund_id)
         await refunding.apply_refund(session, row, told, now=now)
-        await _plan(session, row, now=now)
+        applying.plan_enquiry(row, now=now)
         return await reading.get_refund(session, refund_id=refund_id)
 
 
@@ -124,23 +123,11 @@ async def _lock(session: AsyncSession, refund_id: RefundId) -> tuple[PaymentRow,
     return row, refund
 
 
-async def _plan(session: AsyncSession, row: PaymentRow, *, now: datetime) -> None:
-    await session.flush()
-    row.next_enquiry_at = rules.next_enquiry_at(
-        PaymentStatus(row.status),
-        begun=row.return_url is not None,
-        has_waiting_refunds=await queries.has_waiting_refunds(session, row.id),
-        expires_at=row.expires_at,
-        enquiries=row.enquiries,
-        now=now,
-    )
-
-
 async def _note_unanswered(database: Database, refund_id: RefundId, *, now: datetime) -> RefundView:
     async with database.transaction() as session:
         row, refund = await _lock(session, refund_id)
         await refunding.move(session, row, refund, RefundStatus.UNKNOWN, now=now)
-        await _plan(session, row, now=now)
+        applying.plan_enquiry(row, now=now)
         return reading.refund_view(refund)
 
 
@@ -171,7 +158,7 @@ async def _note_refused(
                 await refunding.apply_refund(session, row, told, now=now)
         elif refund.refusals >= rules.REFUSALS_MAX:
             await refunding.move(session, row, refund, RefundStatus.FAILED, now=now)
-        await _plan(session, row, now=now)
+        applying.plan_enquiry(row, now=now)
         return reading.refund_view(refund)
 
 
