@@ -27,6 +27,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """A placed group and the payment that waits for it."""
 
     group_id: OrderGroupId
+    code: str
     payment_id: PaymentId
 
 
@@ -68,9 +69,9 @@ async def run(
     found = await cart.lock(session, owner=owner)
     placed = await orders.find_placed(session, key=key, content_hash=content_hash)
     if placed is not None:
-        payment = await payments.find_for_subject(session, orders.subject_of(placed))
+        payment = await payments.find_for_subject(session, orders.subject_of(placed.id))
         assert payment is not None, "a placed group has a payment"
-        return Placed(group_id=placed, payment_id=payment.id)
+        return Placed(group_id=placed.id, code=placed.code, payment_id=payment.id)
     if found is None or not found.lines:
         raise CartIsEmpty
     priced = await _price(session, found=found, country=address.country, now=now)
@@ -83,7 +84,7 @@ async def run(
         quantities=_quantities(priced),
         expires_at=rules.pay_until(now),
     )
-    await orders.place(
+    placed = await orders.place(
         session,
         group_id=group_id,
         owner=owner,
@@ -109,7 +110,7 @@ async def run(
         now=now,
     )
     await cart.empty(session, cart_id=found.id)
-    return Placed(group_id=group_id, payment_id=payment.id)
+    return Placed(group_id=group_id, code=placed.code, payment_id=payment.id)
 
 
 async def _price(

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+import msgspec
+from sqlalchemy import Uuid, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.orders.models import OrderGroupRow, OrderLineRow, OrderRow
+from customiseyou.domains.orders.values import OrderStatus
 
 _ORDER = """
 json_build_object(
@@ -121,11 +123,72 @@ ORDER BY grp.id LIMIT 100
 """)
 
 
+# A group with everything in it at once; each order begins its history.
+_INSERT_GROUP = text("""
+WITH grp AS (
+  INSERT INTO order_groups (id, code, account_id, visitor, idempotency_key, request_hash, email,
+    name, phone, address, language, currency, total_minor, placed_at, pay_until)
+  VALUES (:id, :code, :account_id, :visitor, :idempotency_key, :request_hash, :email, :name,
+    :phone, CAST(:address AS jsonb), :language, :currency, :total_minor, :placed_at, :pay_until)
+  RETURNING id, placed_at),
+placed AS (
+  INSERT INTO orders (id, code, group_id, seller_id, status, items_minor, shipping_minor,
+    total_minor, ship_by, promised_on, placed_at)
+  SELECT one.id, one.code, grp.id, one.seller_id, :status, one.items_minor, one.shipping_minor,
+    one.total_minor, one.ship_by, one.promised_on, grp.placed_at
+  FROM grp, jsonb_to_recordset(CAST(:orders AS jsonb)) AS one (
+    id uuid, code text, seller_id uuid, items_minor bigint, shipping_minor bigint,
+    total_minor bigint, ship_by date, promised_on date)
+  RETURNING id),
+lines AS (
+  INSERT INTO order_lines (id, order_id, position, variant_id, product_id, approval_id, title,
+    variant_label, quantity, parts, unit_minor, total_minor)
+  SELECT * FROM jsonb_to_recordset(CAST(:lines AS jsonb)) AS line (
+    id uuid, order_id uuid, position int, variant_id uuid, product_id uuid, approval_id uuid,
+    title jsonb, variant_label jsonb, quantity int, parts jsonb, unit_minor bigint,
+    total_minor bigint))
+INSERT INTO order_events (id, order_id, at, kind)
+SELECT event.id, event.order_id, grp.placed_at, 'placed'
+FROM grp, unnest(CAST(:event_ids AS uuid[]), CAST(:order_ids AS uuid[])) AS event (id, order_id)
+""").bindparams(bindparam("id", type_=Uuid), bindparam("account_id", type_=Uuid))
+
+
+async def insert_group(
+    session: AsyncSession,
+    group: dict[str, object],
+    *,
+    orders: list[dict[str, object]],
+    lines: list[dict[str, object]],
+    status: OrderStatus,
+    event_ids: list[UUID],
+) -> None:
+    """Add a group with its orders, all in `status`, their lines and first events."""
+    await session.execute(
+        _INSERT_GROUP,
+        {
+            **group,
+            "status": str(status),
+            "orders": msgspec.json.encode(orders).decode(),
+            "lines": msgspec.json.encode(lines).decode(),
+            "event_ids": event_ids,
+            "order_ids": [order["id"] for order in orders],
+        },
+    )
+
+
 async def find_group_by_key(session: AsyncSession, key: str) -> OrderGroupRow | None:
     """Return the group that an idempotency key made."""
     return (
         await session.execute(select(OrderGroupRow).where(OrderGroupRow.idempotency_key == key))
     ).scalar_one_or_none()
+
+
+async def get_first_code(session: AsyncSession, group_id: UUID) -> str:
+    """Return the code under which a group's orders are shown first."""
+    found = await session.execute(
+        select(OrderRow.code).where(OrderRow.group_id == group_id).order_by(OrderRow.code).limit(1)
+    )
+    return found.scalar_one()
 
 
 async def lock_group(session: AsyncSession, group_id: UUID) -> OrderGroupRow | None:

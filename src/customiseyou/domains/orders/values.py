@@ -83,6 +83,14 @@ class NewOrder(msgspec.Struct, frozen=True, kw_only=True):
     promised_on: date
 
 
+class PlacedGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """What was placed."""
+
+    id: OrderGroupId
+    code: str
+    """The code that the buyer meets: that of an order, which leads to those bought with it."""
+
+
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
     """A line as buyer and shop see it."""
 

@@ -10,8 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 WAKE_CHANNEL = "customiseyou_outbox"
 
 _RECORD = text("""
-INSERT INTO outbox_events (topic, aggregate, payload)
-VALUES (:topic, :aggregate, CAST(:payload AS jsonb)) RETURNING pg_notify(:channel, '')
+WITH recorded AS (
+  INSERT INTO outbox_events (topic, aggregate, payload)
+  SELECT topic, aggregate, CAST(payload AS jsonb)
+  FROM unnest(CAST(:topics AS text[]), CAST(:aggregates AS text[]), CAST(:payloads AS text[]))
+       WITH ORDINALITY AS event (topic, aggregate, payload, number)
+  ORDER BY number)
+SELECT pg_notify(:channel, '')
 """)
 
 
@@ -32,14 +37,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 Listener = Callable[[AsyncSession, Any], Awaitable[None]]
 
 
-async def record(session: AsyncSession, event: Event) -> None:
-    """Store the event in this transaction and wake the drain when it commits."""
+async def record(session: AsyncSession, *events: Event) -> None:
+    """Store events in this transaction, in this order, and wake the drain when it commits."""
     await session.execute(
         _RECORD,
         {
-            "topic": event.topic,
-            "aggregate": event.aggregate,
-            "payload": msgspec.json.encode(event).decode(),
+            "topics": [event.topic for event in events],
+            "aggregates": [event.aggregate for event in events],
+            "payloads": [msgspec.json.encode(event).decode() for event in events],
             "channel": WAKE_CHANNEL,
         },
     )

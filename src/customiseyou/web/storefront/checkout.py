@@ -11,7 +11,6 @@ from litestar.response import Redirect
 
 from customiseyou.domains.cart.values import Cart, CartLineId
 from customiseyou.domains.catalog.errors import SoldOut, VariantNotFound
-from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.errors import CartIsEmpty, KeyReused, TotalChanged
 from customiseyou.domains.orders.values import Address, Contact
 from customiseyou.domains.payments import service as payments
@@ -240,12 +239,7 @@ async def place(
             key=key,
             error=error,
         )
-    group = await orders.get_group(database, group_id=placed.group_id)
-    # The buyer meets one code: that of an order, which leads to those bought together with it.
-    code = group.orders[0].code
-    url = await begin_payment(
-        services, database, site=site, placed=placed, code=code, lang=caller.lang
-    )
+    url = await begin_payment(services, database, site=site, placed=placed, lang=caller.lang)
     return go(request, url)
 
 
@@ -255,11 +249,10 @@ async def begin_payment(
     *,
     site: Site,
     placed: place_order.Placed,
-    code: str,
     lang: str,
 ) -> str:
     """Return where the buyer pays: the provider's page, or the order's while that is silent."""
-    order_url = f"{site.origin}/orders/{code}"
+    order_url = f"{site.origin}/orders/{placed.code}"
     try:
         begun = await payments.begin(
             database,
@@ -272,8 +265,8 @@ async def begin_payment(
         )
     except PaymentCannotMove:
         # Paid already (the browser's back button), or its time is over: the order's page says so.
-        return f"/orders/{code}"
-    return begun.redirect_url or f"/orders/{code}"
+        return f"/orders/{placed.code}"
+    return begun.redirect_url or f"/orders/{placed.code}"
 
 
 async def _again(

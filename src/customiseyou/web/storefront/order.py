@@ -352,13 +352,12 @@ async def pay(
             )
     except (AlreadyPaid, OrderCannotMove):
         return go(request, f"/orders/{order.code}{_tail(request)}")
-    placed = place_order.Placed(group_id=group.id, payment_id=payment_id)
+    placed = place_order.Placed(group_id=group.id, code=order.code, payment_id=payment_id)
     url = await checkout.begin_payment(
         services,
         database,
         site=site,
         placed=placed,
-        code=order.code,
         lang=group.language,
     )
     return go(request, url)

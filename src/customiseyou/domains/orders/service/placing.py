@@ -10,18 +10,15 @@ from customiseyou.domains.accounts.values import Owner
 from customiseyou.domains.orders import queries, rules
 from customiseyou.domains.orders.errors import KeyReused
 from customiseyou.domains.orders.events import OrderPlaced
-from customiseyou.domains.orders.models import (
-    OrderEventRow,
-    OrderGroupRow,
-    OrderLineRow,
-    OrderRow,
-)
 from customiseyou.domains.orders.values import (
     Address,
     Contact,
+    NewLine,
     NewOrder,
     OrderGroupId,
+    OrderId,
     OrderStatus,
+    PlacedGroup,
 )
 from customiseyou.infra import jobs, outbox
 from customiseyou.kit import ids
@@ -34,14 +31,15 @@ def request_hash(content: object) -> bytes:
 
 async def find_placed(
     session: AsyncSession, *, key: str, content_hash: bytes
-) -> OrderGroupId | None:
+) -> PlacedGroup | None:
     """Return the group that this key placed before; raises KeyReused for other content."""
     row = await queries.find_group_by_key(session, key)
     if row is None:
         return None
     if row.request_hash != content_hash:
         raise KeyReused
-    return OrderGroupId(row.id)
+    code = await queries.get_first_code(session, row.id)
+    return PlacedGroup(id=OrderGroupId(row.id), code=code)
 
 
 async def place(
@@ -57,74 +55,77 @@ async def place(
     key: str,
     content_hash: bytes,
     now: datetime,
-) -> OrderGroupId:
+) -> PlacedGroup:
     """Store a group with one order per shop; the amounts are frozen here."""
-    group = OrderGroupRow(
-        id=group_id,
-        code=ids.new_code(),
-        account_id=owner.account_id,
-        visitor=owner.visitor,
-        idempotency_key=key,
-        request_hash=content_hash,
-        email=contact.email,
-        name=contact.name,
-        phone=contact.phone,
-        address=msgspec.to_builtins(address),
-        language=language,
-        currency=currency,
-        total_minor=rules.group_total(orders, currency=currency).minor,
-        placed_at=now,
-        pay_until=rules.pay_until(now),
+    group = {
+        "id": group_id,
+        "code": ids.new_code(),
+        "account_id": owner.account_id,
+        "visitor": owner.visitor,
+        "idempotency_key": key,
+        "request_hash": content_hash,
+        "email": contact.email,
+        "name": contact.name,
+        "phone": contact.phone,
+        "address": msgspec.json.encode(address).decode(),
+        "language": language,
+        "currency": currency,
+        "total_minor": rules.group_total(orders, currency=currency).minor,
+        "placed_at": now,
+        "pay_until": rules.pay_until(now),
+    }
+    by_id = {OrderId(ids.new_id()): new for new in orders}
+    rows = [_order(order_id, new) for order_id, new in by_id.items()]
+    await queries.insert_group(
+        session,
+        group,
+        orders=rows,
+        lines=[
+            _line(order_id, position, line)
+            for order_id, new in by_id.items()
+            for position, line in enumerate(new.lines)
+        ],
+        status=OrderStatus.AWAITING_PAYMENT,
+        event_ids=[ids.new_id() for _ in by_id],
     )
-    session.add(group)
-    await session.flush()
-    for new in orders:
-        await _add_order(session, group=group, new=new, now=now)
+    await outbox.record(
+        session, *(OrderPlaced(order_id=order_id, group_id=group_id) for order_id in by_id)
+    )
+    # The group is new, so that no such job can wait already.
     await jobs.defer(
         session,
         "orders.expire_unpaid",
-        schedule_at=group.pay_until,
-        once=f"orders.expire_unpaid:{group_id}",
+        schedule_at=rules.pay_until(now),
         group_id=str(group_id),
     )
-    return group_id
+    return PlacedGroup(id=group_id, code=min(str(row["code"]) for row in rows))
 
 
-async def _add_order(
-    session: AsyncSession, *, group: OrderGroupRow, new: NewOrder, now: datetime
-) -> None:
-    order = OrderRow(
-        id=ids.new_id(),
-        code=ids.new_code(),
-        group_id=group.id,
-        seller_id=new.seller_id,
-        status=OrderStatus.AWAITING_PAYMENT,
-        items_minor=new.total.minor - new.shipping.minor,
-        shipping_minor=new.shipping.minor,
-        total_minor=new.total.minor,
-        ship_by=new.ship_by,
-        promised_on=new.promised_on,
-        placed_at=now,
-    )
-    session.add(order)
-    await session.flush()
-    session.add_all(
-        OrderLineRow(
-            id=ids.new_id(),
-            order_id=order.id,
-            position=position,
-            variant_id=line.variant_id,
-            product_id=line.product_id,
-            approval_id=line.approval_id,
-            title=line.title,
-            variant_label=line.variant_label,
-            quantity=line.quantity,
-            parts=msgspec.to_builtins(line.parts),
-            unit_minor=line.unit.minor,
-            total_minor=line.total.minor,
-        )
-        for position, line in enumerate(new.lines)
-    )
-    session.add(OrderEventRow(order_id=order.id, at=now, kind="placed", facts={}))
-    await session.flush()
-    await outbox.record(session, OrderPlaced(order_id=order.id, group_id=group.id))
+def _order(order_id: OrderId, new: NewOrder) -> dict[str, object]:
+    return {
+        "id": order_id,
+        "code": ids.new_code(),
+        "seller_id": new.seller_id,
+        "items_minor": new.total.minor - new.shipping.minor,
+        "shipping_minor": new.shipping.minor,
+        "total_minor": new.total.minor,
+        "ship_by": new.ship_by,
+        "promised_on": new.promised_on,
+    }
+
+
+def _line(order_id: OrderId, position: int, line: NewLine) -> dict[str, object]:
+    return {
+        "id": ids.new_id(),
+        "order_id": order_id,
+        "position": position,
+        "variant_id": line.variant_id,
+        "product_id": line.product_id,
+        "approval_id": line.approval_id,
+        "title": line.title,
+        "variant_label": line.variant_label,
+        "quantity": line.quantity,
+        "parts": line.parts,
+        "unit_minor": line.unit.minor,
+        "total_minor": line.total.minor,
+    }
