@@ -172,10 +172,11 @@ class World:
         """Design a mug and confirm it."""
         design_id, proof = await self.design(owner, variant_id, answers)
         async with self.database.transaction() as session:
+            design = await customization.lock_design_for(session, owner=owner, design_id=design_id)
             return await customization.approve(
                 session,
                 owner=owner,
-                design_id=design_id,
+                locked=design,
                 proof=proof,
                 confirmed_hash=proof.hash,
                 now=self.desk.now,

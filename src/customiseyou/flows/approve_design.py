@@ -30,26 +30,28 @@ async def run(
     An edited design takes the place of the line it came from. The cart's own currency wins over
     `currency`. Raises what `customization.approve`, `catalog.get_for_sale` and `cart.add` raise.
     """
-    found = await cart.find(session, owner=owner)
+    # The cart before the design, as whoever locks both does.
+    found = await cart.lock(session, owner=owner)
     if found is not None and found.lines:
         currency = found.currency
-    view = await customization.get_design_for(session, owner=owner, design_id=design_id)
+    design = await customization.lock_design_for(session, owner=owner, design_id=design_id)
     variant = await catalog.get_for_sale(
-        session, variant_id=VariantId(view.variant_id), currency=currency
+        session, variant_id=VariantId(design.variant_id), currency=currency
     )
     approval = await customization.approve(
         session,
         owner=owner,
-        design_id=design_id,
+        locked=design,
         proof=proof,
         confirmed_hash=confirmed_hash,
         now=now,
         tint=variant.tint,
     )
     _, unit = pricing.price_design(approval, base=variant.price)
-    # Read again: a double click waited for the design until the first click was through.
-    locked = await cart.lock_or_open(session, owner=owner, currency=unit.currency)
-    lines = locked.lines
+    if found is None:
+        # A double click waited for the design until the first click had opened a cart.
+        found = await cart.open_or_lock(session, owner=owner, currency=unit.currency)
+    lines = found.lines
     if replaces is not None and any(line.id == replaces for line in lines):
         await cart.replace(
             session,
@@ -68,6 +70,6 @@ async def run(
             approval_id=approval.id,
             quantity=1,
             unit=unit,
-            locked=locked,
+            locked=found,
         )
     return approval

@@ -15,6 +15,7 @@ async def run(
 ) -> str:
     """Return the secret of a new session."""
     if visitor is not None:
-        await customization.claim_designs(session, account_id=account_id, visitor=visitor)
+        # The cart before the designs, as approving a design locks them.
         await cart.merge_at_sign_in(session, account_id=account_id, visitor=visitor)
+        await customization.claim_designs(session, account_id=account_id, visitor=visitor)
     return await accounts.open_session(session, account_id=account_id, now=now)

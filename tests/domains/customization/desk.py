@@ -161,10 +161,13 @@ class Desk:
         """Press 'Approve' on a page that showed the hash `seen`."""
         proof = proof or await self.prove(view)
         async with self.database.transaction() as session:
+            design = await customization.lock_design_for(
+                session, owner=owner or self.buyer, design_id=view.id
+            )
             return await customization.approve(
                 session,
                 owner=owner or self.buyer,
-                design_id=view.id,
+                locked=design,
                 proof=proof,
                 confirmed_hash=seen or proof.hash,
                 now=NOON,

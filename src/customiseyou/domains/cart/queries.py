@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, or_, select, text, update
+from sqlalchemy import and_, bindparam, delete, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,31 +27,43 @@ RETURNING id
 """)
 
 
+# Built once: to build a statement takes longer than to run it.
+_FIND_CART = (
+    select(CartRow)
+    .where(
+        or_(
+            CartRow.account_id == bindparam("account_id"),
+            and_(CartRow.visitor == bindparam("visitor"), CartRow.account_id.is_(None)),
+        )
+    )
+    .order_by(CartRow.account_id.nulls_last())
+)
+_LOCK_CART = _FIND_CART.with_for_update().execution_options(populate_existing=True)
+_OPEN_CART = upsert(CartRow).on_conflict_do_nothing().returning(CartRow)
+_LIST_LINES = (
+    select(CartLineRow).where(CartLineRow.cart_id == bindparam("cart_id")).order_by(CartLineRow.id)
+)
+
+
 async def find_cart(session: AsyncSession, owner: Owner, *, lock: bool = False) -> CartRow | None:
     """Return a person's cart: the account's before the visitor's."""
-    mine: list[ColumnElement[bool]] = []
-    if owner.account_id is not None:
-        mine.append(CartRow.account_id == owner.account_id)
-    if owner.visitor is not None:
-        mine.append((CartRow.visitor == owner.visitor) & CartRow.account_id.is_(None))
-    statement = select(CartRow).where(or_(*mine)).order_by(CartRow.account_id.nulls_last())
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    return (await session.execute(statement)).scalars().first()
+    statement = _LOCK_CART if lock else _FIND_CART
+    found = await session.execute(
+        statement, {"account_id": owner.account_id, "visitor": owner.visitor}
+    )
+    return found.scalars().first()
 
 
 async def open_cart(session: AsyncSession, owner: Owner, *, currency: str) -> CartRow | None:
     """Give a person a cart; two requests at once make one, and the later gets None."""
     found = await session.execute(
-        upsert(CartRow)
-        .values(
-            id=ids.new_id(),
-            account_id=owner.account_id,
-            visitor=None if owner.account_id is not None else owner.visitor,
-            currency=currency,
-        )
-        .on_conflict_do_nothing()
-        .returning(CartRow)
+        _OPEN_CART,
+        {
+            "id": ids.new_id(),
+            "account_id": owner.account_id,
+            "visitor": None if owner.account_id is not None else owner.visitor,
+            "currency": currency,
+        },
     )
     return found.scalars().first()
 
@@ -63,9 +75,7 @@ async def set_currency(session: AsyncSession, *, cart_id: UUID, currency: str) -
 
 async def list_lines(session: AsyncSession, cart_id: UUID) -> list[CartLineRow]:
     """Return a cart's lines, the oldest first."""
-    found = await session.execute(
-        select(CartLineRow).where(CartLineRow.cart_id == cart_id).order_by(CartLineRow.id)
-    )
+    found = await session.execute(_LIST_LINES, {"cart_id": cart_id})
     return list(found.scalars())
 
 

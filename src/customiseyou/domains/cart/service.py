@@ -53,14 +53,20 @@ async def lock(session: AsyncSession, *, owner: Owner) -> Cart | None:
 
 async def lock_or_open(session: AsyncSession, *, owner: Owner, currency: str) -> Cart:
     """Return a person's cart as `lock` does, a new one before the first line."""
-    row = await queries.find_cart(session, owner, lock=True)
-    if row is None:
-        row = await queries.open_cart(session, owner, currency=currency)
-        if row is not None:
-            return _cart(row, [])
-        row = await queries.find_cart(session, owner, lock=True)
-    assert row is not None, "it was there or was opened"
-    return _cart(row, await queries.list_lines(session, row.id))
+    found = await lock(session, owner=owner)
+    return (
+        found if found is not None else await open_or_lock(session, owner=owner, currency=currency)
+    )
+
+
+async def open_or_lock(session: AsyncSession, *, owner: Owner, currency: str) -> Cart:
+    """Return a new cart for a person who had none a moment ago; another request may be faster."""
+    row = await queries.open_cart(session, owner, currency=currency)
+    if row is not None:
+        return _cart(row, [])
+    found = await lock(session, owner=owner)
+    assert found is not None, "it was there or was opened"
+    return found
 
 
 async def add(

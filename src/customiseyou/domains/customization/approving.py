@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.domains.customization import converting, fingerprints, queries, rules
 from customiseyou.domains.customization.errors import (
     DesignHasProblems,
-    DesignNotFound,
     ProofOutdated,
     TemplateWithdrawn,
 )
@@ -17,8 +16,8 @@ from customiseyou.domains.customization.models import ApprovalRow
 from customiseyou.domains.customization.values import (
     Approval,
     ApprovalId,
-    DesignId,
     DesignOwner,
+    DesignView,
     PrintFile,
     Problem,
     Proof,
@@ -35,7 +34,7 @@ async def approve(
     session: AsyncSession,
     *,
     owner: DesignOwner,
-    design_id: DesignId,
+    locked: DesignView,
     proof: Proof,
     confirmed_hash: str,
     now: datetime,
@@ -43,28 +42,24 @@ async def approve(
 ) -> Approval:
     """Freeze somebody's design as they confirmed it, and have its print files made.
 
-    `proof` is made anew by the caller, `confirmed_hash` is what the buyer's page showed, `tint`
-    the colour of the blank that it showed. Confirming the same again returns the same approval. A
-    newer version of the template does not matter: the design stays on its own.
+    `locked` is the design as `lock_design_for` returned it in this transaction; it is not read
+    again. `proof` is made anew by the caller, `confirmed_hash` is what the buyer's page showed,
+    `tint` the colour of the blank that it showed. Confirming the same again returns the same
+    approval. A newer version of the template does not matter: the design stays on its own.
 
     Raises:
-        DesignNotFound, TemplateWithdrawn.
+        TemplateWithdrawn.
         ProofOutdated: the design, or what it is drawn with, is not what the buyer looked at.
         DesignHasProblems: it cannot be made; nothing is approved.
     """
-    row = await queries.find_design(session, owner=owner, design_id=design_id, lock=True)
-    if row is None:
-        raise DesignNotFound
-    version_row = await queries.find_version(session, row.template_version_id)
-    assert version_row is not None, "a foreign key holds it"
-    version, design = converting.version(version_row), converting.design(row.document)
+    version, design = locked.template, locked.design
     pictures = fingerprints.pictures_in(version.template, design)
     present = fingerprints.approval_hash(
         design,
         template=version.template,
         template_version_id=str(version.id),
         template_sha256=version.sha256,
-        variant_id=str(row.variant_id),
+        variant_id=str(locked.variant_id),
         fonts=proof.outline.fonts,
         artworks=proof.outline.artworks,
         pictures=pictures,
@@ -72,7 +67,7 @@ async def approve(
     )
     if not present == proof.hash == confirmed_hash:
         raise ProofOutdated
-    known = await queries.find_same_approval(session, design_id=row.id, approval_hash=present)
+    known = await queries.find_same_approval(session, design_id=locked.id, approval_hash=present)
     if known is not None:
         return converting.approval(known, version)
     if version.withdrawn_at is not None:
@@ -84,12 +79,12 @@ async def approve(
     _refuse([*evaluation.problems, *proof.outline.problems])
     approval = ApprovalRow(
         id=ids.new_id(),
-        design_id=row.id,
+        design_id=locked.id,
         template_version_id=version.id,
-        product_id=row.product_id,
-        variant_id=row.variant_id,
+        product_id=locked.product_id,
+        variant_id=locked.variant_id,
         tint=tint,
-        document=row.document,
+        document=msgspec.to_builtins(design),
         hash=present,
         renderer_version=proof.renderer_version,
         fonts=msgspec.to_builtins(proof.outline.fonts),
@@ -101,7 +96,7 @@ async def approve(
     )
     session.add(approval)
     await session.flush()
-    await outbox.record(session, DesignApproved(approval_id=approval.id, design_id=row.id))
+    await outbox.record(session, DesignApproved(approval_id=approval.id, design_id=locked.id))
     await queue.defer(
         session, RENDER_JOB, queue=RENDER_QUEUE, lock=f"{approval.id}", approval_id=approval.id
     )

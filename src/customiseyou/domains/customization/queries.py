@@ -1,11 +1,11 @@
 """Every SQL statement of customization."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +19,24 @@ from customiseyou.domains.customization.models import (
 )
 
 _TAKE_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+# Built once: to build a statement takes longer than to run it.
+_FIND_DESIGN = select(DesignRow).where(
+    DesignRow.id == bindparam("id"),
+    or_(
+        DesignRow.account_id == bindparam("account_id"),
+        and_(DesignRow.visitor == bindparam("visitor"), DesignRow.account_id.is_(None)),
+    ),
+)
+_LOCK_DESIGN = _FIND_DESIGN.with_for_update().execution_options(populate_existing=True)
+_FIND_SAME_APPROVAL = select(ApprovalRow).where(
+    ApprovalRow.design_id == bindparam("design_id"), ApprovalRow.hash == bindparam("hash")
+)
+_LIST_APPROVALS = (
+    select(ApprovalRow, TemplateVersionRow)
+    .join(TemplateVersionRow, TemplateVersionRow.id == ApprovalRow.template_version_id)
+    .where(ApprovalRow.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def _mine(table: type[DesignRow] | type[PictureRow], owner: Owner) -> ColumnElement[bool]:
@@ -62,16 +80,6 @@ async def find_version(session: AsyncSession, version_id: UUID) -> TemplateVersi
     return row
 
 
-async def list_versions(
-    session: AsyncSession, version_ids: Collection[UUID]
-) -> dict[UUID, TemplateVersionRow]:
-    """Return versions by id."""
-    found = await session.execute(
-        select(TemplateVersionRow).where(TemplateVersionRow.id.in_(version_ids))
-    )
-    return {row.id: row for row in found.scalars()}
-
-
 async def withdraw_version(session: AsyncSession, *, version_id: UUID, now: datetime) -> bool:
     """Withdraw a version once; False when there is none or it was withdrawn before."""
     found = await session.execute(
@@ -87,10 +95,11 @@ async def find_design(
     session: AsyncSession, *, owner: Owner, design_id: UUID, lock: bool = False
 ) -> DesignRow | None:
     """Return somebody's design, locked until the transaction ends if so asked."""
-    statement = select(DesignRow).where(DesignRow.id == design_id, _mine(DesignRow, owner))
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    return (await session.execute(statement)).scalars().first()
+    found = await session.execute(
+        _LOCK_DESIGN if lock else _FIND_DESIGN,
+        {"id": design_id, "account_id": owner.account_id, "visitor": owner.visitor},
+    )
+    return found.scalars().first()
 
 
 async def count_designs(session: AsyncSession, owner: Owner) -> int:
@@ -151,21 +160,18 @@ async def find_same_approval(
 ) -> ApprovalRow | None:
     """Return the approval of exactly this, if it was given before."""
     found = await session.execute(
-        select(ApprovalRow).where(
-            ApprovalRow.design_id == design_id, ApprovalRow.hash == approval_hash
-        )
+        _FIND_SAME_APPROVAL, {"design_id": design_id, "hash": approval_hash}
     )
     return found.scalars().first()
 
 
 async def list_approvals(
     session: AsyncSession, approval_ids: Collection[UUID]
-) -> list[ApprovalRow]:
-    """Return approvals, whoever gave them."""
+) -> Sequence[Row[ApprovalRow, TemplateVersionRow]]:
+    """Return approvals with their templates, whoever gave them."""
     if not approval_ids:
         return []
-    found = await session.execute(select(ApprovalRow).where(ApprovalRow.id.in_(approval_ids)))
-    return list(found.scalars())
+    return (await session.execute(_LIST_APPROVALS, {"ids": list(approval_ids)})).all()
 
 
 async def is_approval_of(session: AsyncSession, *, owner: Owner, design_id: UUID) -> bool:

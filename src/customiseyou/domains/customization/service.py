@@ -76,6 +76,7 @@ __all__ = [
     "get_template",
     "list_pictures_of",
     "list_print_files",
+    "lock_design_for",
     "publish_template",
     "quote",
     "record_print_files",
@@ -218,7 +219,20 @@ async def get_design_for(
     session: AsyncSession, *, owner: DesignOwner, design_id: DesignId
 ) -> DesignView:
     """Return somebody's design; raises DesignNotFound, also for another's."""
-    row = await queries.find_design(session, owner=owner, design_id=design_id)
+    return await _design_view(session, owner=owner, design_id=design_id, lock=False)
+
+
+async def lock_design_for(
+    session: AsyncSession, *, owner: DesignOwner, design_id: DesignId
+) -> DesignView:
+    """Return somebody's design as `get_design_for` does, locked until the transaction ends."""
+    return await _design_view(session, owner=owner, design_id=design_id, lock=True)
+
+
+async def _design_view(
+    session: AsyncSession, *, owner: DesignOwner, design_id: DesignId, lock: bool
+) -> DesignView:
+    row = await queries.find_design(session, owner=owner, design_id=design_id, lock=lock)
     if row is None:
         raise DesignNotFound
     version = await get_template(
@@ -415,13 +429,9 @@ async def get_approvals(
     session: AsyncSession, *, approval_ids: Collection[ApprovalId]
 ) -> dict[ApprovalId, Approval]:
     """Return those approvals that exist; the caller authorises as in get_approval."""
-    rows = await queries.list_approvals(session, approval_ids)
-    versions = await queries.list_versions(session, {row.template_version_id for row in rows})
     return {
-        ApprovalId(row.id): converting.approval(
-            row, converting.version(versions[row.template_version_id])
-        )
-        for row in rows
+        ApprovalId(row.id): converting.approval(row, converting.version(version))
+        for row, version in await queries.list_approvals(session, approval_ids)
     }
 
 

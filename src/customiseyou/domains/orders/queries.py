@@ -123,6 +123,15 @@ ORDER BY grp.id LIMIT 100
 """)
 
 
+# Built once: to build a statement takes longer than to run it.
+_GROUP_BY_KEY = select(OrderGroupRow).where(OrderGroupRow.idempotency_key == bindparam("key"))
+_LOCK_GROUP = select(OrderGroupRow).where(OrderGroupRow.id == bindparam("id")).with_for_update()
+_LOCK_ORDERS = (
+    select(OrderRow)
+    .where(OrderRow.group_id == bindparam("group_id"))
+    .order_by(OrderRow.id)
+    .with_for_update()
+)
 # A group with everything in it at once; each order begins its history.
 _INSERT_GROUP = text("""
 WITH grp AS (
@@ -178,9 +187,7 @@ async def insert_group(
 
 async def find_group_by_key(session: AsyncSession, key: str) -> OrderGroupRow | None:
     """Return the group that an idempotency key made."""
-    return (
-        await session.execute(select(OrderGroupRow).where(OrderGroupRow.idempotency_key == key))
-    ).scalar_one_or_none()
+    return (await session.execute(_GROUP_BY_KEY, {"key": key})).scalar_one_or_none()
 
 
 async def get_first_code(session: AsyncSession, group_id: UUID) -> str:
@@ -193,22 +200,12 @@ async def get_first_code(session: AsyncSession, group_id: UUID) -> str:
 
 async def lock_group(session: AsyncSession, group_id: UUID) -> OrderGroupRow | None:
     """Return a group, locked until the transaction ends."""
-    return (
-        await session.execute(
-            select(OrderGroupRow).where(OrderGroupRow.id == group_id).with_for_update()
-        )
-    ).scalar_one_or_none()
+    return (await session.execute(_LOCK_GROUP, {"id": group_id})).scalar_one_or_none()
 
 
 async def lock_orders_of_group(session: AsyncSession, group_id: UUID) -> list[OrderRow]:
     """Return a group's orders in the order of their ids, locked until the transaction ends."""
-    found = await session.execute(
-        select(OrderRow)
-        .where(OrderRow.group_id == group_id)
-        .order_by(OrderRow.id)
-        .with_for_update()
-    )
-    return list(found.scalars())
+    return list((await session.execute(_LOCK_ORDERS, {"group_id": group_id})).scalars())
 
 
 async def lock_order_by_code(session: AsyncSession, code: str) -> OrderRow | None:

@@ -40,6 +40,16 @@ _BY_KEY_OR_SUBJECT = (
     )
     .order_by(PaymentRow.id)
 )
+_INSERT = upsert(PaymentRow).on_conflict_do_nothing().returning(PaymentRow)
+_OF_SUBJECTS = (
+    select(PaymentRow)
+    .where(
+        tuple_(PaymentRow.subject_kind, PaymentRow.subject_id).in_(
+            bindparam("wanted", expanding=True)
+        )
+    )
+    .order_by(PaymentRow.id)
+)
 _known = aliased(PaymentRow)
 # What a payment is for never changes, so it may be looked up before the lock is there.
 _LOCK_WITH_SIBLINGS = (
@@ -66,12 +76,7 @@ RETURNING id
 
 async def insert_payment(session: AsyncSession, **columns: object) -> PaymentRow | None:
     """Add a payment; None when its key, or another open payment of the subject, is there."""
-    found = await session.execute(
-        upsert(PaymentRow)
-        .values(id=ids.new_id(), **columns)
-        .on_conflict_do_nothing()
-        .returning(PaymentRow)
-    )
+    found = await session.execute(_INSERT, {"id": ids.new_id(), **columns})
     return found.scalar_one_or_none()
 
 
@@ -119,12 +124,7 @@ async def list_for_subjects(
 ) -> Sequence[PaymentRow]:
     """Return all payments of several subjects, the oldest first."""
     wanted = [(subject.kind, subject.id) for subject in subjects]
-    found = await session.execute(
-        select(PaymentRow)
-        .where(tuple_(PaymentRow.subject_kind, PaymentRow.subject_id).in_(wanted))
-        .order_by(PaymentRow.id)
-        .execution_options(populate_existing=True)
-    )
+    found = await session.execute(_OF_SUBJECTS, {"wanted": wanted}, execution_options=_AS_IT_IS_NOW)
     return found.scalars().all()
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.sellers.models import MemberRow, SellerRow
@@ -13,11 +13,12 @@ FROM seller_members AS member JOIN sellers AS seller ON seller.id = member.selle
 WHERE member.account_id = $1 ORDER BY seller.name LIMIT 20
 """
 
+_BY_IDS = select(SellerRow).where(SellerRow.id.in_(bindparam("ids", expanding=True)))
+
 
 async def list_by_ids(session: AsyncSession, seller_ids: list[UUID]) -> list[SellerRow]:
     """Return the shops of some ids."""
-    found = await session.execute(select(SellerRow).where(SellerRow.id.in_(seller_ids)))
-    return list(found.scalars())
+    return list((await session.execute(_BY_IDS, {"ids": seller_ids})).scalars())
 
 
 async def list_member_accounts(session: AsyncSession, seller_id: UUID) -> list[UUID]:

@@ -58,10 +58,10 @@ async def open_shop(
 
 async def get(session: AsyncSession, *, seller_id: SellerId) -> Seller:
     """Return one shop; raises SellerNotFound."""
-    row = await session.get(SellerRow, seller_id)
-    if row is None:
+    found = await queries.list_by_ids(session, [seller_id])
+    if not found:
         raise SellerNotFound
-    return _seller(row)
+    return _seller(found[0])
 
 
 async def list_by_ids(session: AsyncSession, *, seller_ids: list[SellerId]) -> list[Seller]:

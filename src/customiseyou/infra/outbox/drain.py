@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import text
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.outbox.events import Event, Listener
@@ -15,27 +17,34 @@ from customiseyou.kit import clock
 ATTEMPTS_MAX = 8
 BACKOFF_SECONDS_MAX = 300
 ERROR_CHARACTERS_MAX = 500
+UNHEARD_MAX = 1_000
 
 log = structlog.get_logger()
 
+# What nobody listens to is delivered by being seen, and holds nothing back.
 _NEXT = text("""
+WITH unheard AS (
+  UPDATE outbox_events SET delivered_at = :now WHERE position IN (
+    SELECT position FROM outbox_events
+    WHERE delivered_at IS NULL AND parked_at IS NULL AND topic <> ALL (CAST(:heard AS text[]))
+    LIMIT :unheard_max FOR UPDATE SKIP LOCKED))
 SELECT position, topic, payload, done_listeners, attempts FROM outbox_events AS event
 WHERE delivered_at IS NULL AND parked_at IS NULL AND next_attempt_at <= :now
-  AND NOT EXISTS (
+  AND topic = ANY (CAST(:heard AS text[])) AND NOT EXISTS (
     SELECT FROM outbox_events AS earlier
     WHERE earlier.aggregate = event.aggregate AND earlier.position < event.position
-      AND earlier.delivered_at IS NULL AND earlier.parked_at IS NULL)
+      AND earlier.delivered_at IS NULL AND earlier.parked_at IS NULL
+      AND earlier.topic = ANY (CAST(:heard AS text[])))
 ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED
 """)
-_DONE = text("""
-UPDATE outbox_events SET done_listeners = array_append(done_listeners, :listener)
+_DELIVERED = text("""
+UPDATE outbox_events SET delivered_at = :now, done_listeners = CAST(:done AS text[])
 WHERE position = :position
 """)
-_DELIVERED = text("UPDATE outbox_events SET delivered_at = :now WHERE position = :position")
 _FAILED = text("""
 UPDATE outbox_events
 SET attempts = :attempts, last_error = :error, next_attempt_at = :next_attempt_at,
-    parked_at = :parked_at
+    parked_at = :parked_at, done_listeners = CAST(:done AS text[])
 WHERE position = :position
 """)
 
@@ -82,13 +91,14 @@ class Drain:
         """Try one event, all its unfinished listeners in one transaction with savepoints."""
         now = clock.now()
         async with self._database.transaction() as session:
-            row = (await session.execute(_NEXT, {"now": now})).one_or_none()
+            row = await self._take_next(session, now=now)
             if row is None:
                 return False
             failure: Exception | None = None
-            for listener in self._listeners.get(row.topic, ()):
+            done: list[str] = [*row.done_listeners]
+            for listener in self._listeners[row.topic]:
                 name = listener_name(listener)
-                if name in row.done_listeners:
+                if name in done:
                     continue
                 event = msgspec.convert(row.payload, self._types[row.topic])
                 try:
@@ -98,9 +108,11 @@ class Drain:
                     log.exception("outbox.listener_failed", topic=row.topic, listener=name)
                     failure = failure or error
                 else:
-                    await session.execute(_DONE, {"listener": name, "position": row.position})
+                    done.append(name)
             if failure is None:
-                await session.execute(_DELIVERED, {"now": now, "position": row.position})
+                await session.execute(
+                    _DELIVERED, {"now": now, "done": done, "position": row.position}
+                )
             else:
                 attempts = row.attempts + 1
                 wait = timedelta(seconds=min(2**attempts, BACKOFF_SECONDS_MAX))
@@ -111,7 +123,15 @@ class Drain:
                         "error": f"{type(failure).__name__}: {failure}"[:ERROR_CHARACTERS_MAX],
                         "next_attempt_at": now + wait,
                         "parked_at": now if attempts >= ATTEMPTS_MAX else None,
+                        "done": done,
                         "position": row.position,
                     },
                 )
         return True
+
+    async def _take_next(self, session: AsyncSession, *, now: datetime) -> Row[Any] | None:
+        """Return the next event that somebody listens to, locked until the transaction ends."""
+        found = await session.execute(
+            _NEXT, {"now": now, "heard": list(self._listeners), "unheard_max": UNHEARD_MAX}
+        )
+        return found.one_or_none()

@@ -95,7 +95,14 @@ def refund_document(row: SandboxRefundRow, *, currency: str) -> dict[str, object
 async def payment_document(
     session: AsyncSession, row: SandboxPaymentRow, *, box: Box
 ) -> dict[str, object]:
-    """Return a payment as the API and webhooks show it."""
+    """Return a payment with its refunds as the API and webhooks show it."""
+    return document(row, refunds=await list_refunds(session, row), box=box)
+
+
+def document(
+    row: SandboxPaymentRow, *, refunds: list[SandboxRefundRow], box: Box
+) -> dict[str, object]:
+    """Return a payment as the API and webhooks show it; `refunds` are all of it."""
     method = None
     if row.method_kind:
         method = {"kind": row.method_kind, "brand": row.brand, "last4": row.last4}
@@ -111,10 +118,7 @@ async def payment_document(
         "method": method,
         "declines": row.declines,
         "decline_code": row.decline_code,
-        "refunds": [
-            refund_document(refund, currency=row.currency)
-            for refund in await list_refunds(session, row)
-        ],
+        "refunds": [refund_document(refund, currency=row.currency) for refund in refunds],
     }
 
 

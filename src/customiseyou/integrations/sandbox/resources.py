@@ -96,13 +96,14 @@ async def create(
             expires_at=wanted.expires_at,
         )
         .on_conflict_do_nothing(index_elements=["idempotency_key"])
-        .returning(SandboxPaymentRow.public_id)
+        .returning(SandboxPaymentRow)
     )
-    public_id = inserted.scalar_one_or_none()
-    if public_id is not None:
+    row = inserted.scalar_one_or_none()
+    if row is not None:
         await queue.defer(
-            session, "sandbox.settle_due", payment_id=public_id, schedule_at=wanted.expires_at
+            session, "sandbox.settle_due", payment_id=row.public_id, schedule_at=wanted.expires_at
         )
+        return charges.document(row, refunds=[], box=box)
     row = await charges.lock_by_key(session, key)
     assert row is not None
     if row.request_hash != fingerprint:

@@ -46,6 +46,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 
     seller: Seller
     approvals: Mapping[ApprovalId, Approval]
+    payment: PaymentView | None
     refund: RefundView | None
 
 
@@ -72,23 +73,18 @@ def _tail(request: AnyRequest) -> str:
     return f"?key={key}" if key else ""
 
 
-async def _payment(database: Database, group: GroupView) -> PaymentView | None:
-    async with database.transaction() as session:
-        return await payments.find_for_subject(session, orders.subject_of(group.id))
-
-
 def _status(
     request: AnyRequest,
     group: GroupView,
     order: OrderView,
     *,
     around: Around,
-    payment: PaymentView | None,
     words: Words,
     signer: Signer,
 ) -> StatusPart:
     tail, now = _tail(request), clock.now()
-    seller, approvals, refund = around.seller, around.approvals, around.refund
+    seller, approvals = around.seller, around.approvals
+    payment, refund = around.payment, around.refund
     order = _as_of_now(group, order, payment=payment)
     caller: Caller = request.state.caller
     first = order.lines[0]
@@ -134,9 +130,11 @@ def _as_of_now(group: GroupView, order: OrderView, *, payment: PaymentView | Non
     return msgspec.structs.replace(order, status=OrderStatus.EXPIRED)
 
 
-async def _around(database: Database, order: OrderView, *, payment: PaymentView | None) -> Around:
+async def _around(database: Database, group: GroupView, order: OrderView) -> Around:
     async with database.transaction() as session:
+        payment = await payments.find_for_subject(session, orders.subject_of(group.id))
         return Around(
+            payment=payment,
             seller=await sellers.get(session, seller_id=SellerId(order.seller_id)),
             approvals=await customization.get_approvals(
                 session, approval_ids=[ApprovalId(line.approval_id) for line in order.lines]
@@ -162,13 +160,15 @@ async def show(
         # A purchase has a code of its own; pages and mails speak of its orders by theirs.
         query = f"?{request.url.query}" if request.url.query else ""
         return go(request, f"/orders/{order.code}{query}")
-    payment = await _payment(database, group)
-    if payment is not None and payment.is_open and "paid" in request.query_params:
-        payment = await payments.enquire(
-            database, services.get(Providers), payment_id=payment.id, now=clock.now()
+    if "paid" in request.query_params:
+        await payments.enquire_if_open(
+            database,
+            services.get(Providers),
+            subject=orders.subject_of(group.id),
+            now=clock.now(),
         )
         group, order = await load(request, database, code=code)
-    page = await _page(request, database, services, group=group, order=order, payment=payment)
+    page = await _page(request, database, services, group=group, order=order)
     return site.page(request, page, live_at=f"/orders/{order.code}{tail}")
 
 
@@ -179,9 +179,8 @@ async def _page(
     *,
     group: GroupView,
     order: OrderView,
-    payment: PaymentView | None,
 ) -> OrderPage:
-    around = await _around(database, order, payment=payment)
+    around = await _around(database, group, order)
     seller, approvals = around.seller, around.approvals
     words, tail = words_of(request), _tail(request)
     lang = words.language.code
@@ -193,7 +192,6 @@ async def _page(
             group,
             order,
             around=around,
-            payment=payment,
             words=words,
             signer=services.get(Signer),
         ),
@@ -262,13 +260,11 @@ async def status(
 ) -> Response[str]:
     """Answer the part of the page that changes by itself."""
     group, order = await load(request, database, code=code)
-    payment = await _payment(database, group)
     part = _status(
         request,
         group,
         order,
-        around=await _around(database, order, payment=payment),
-        payment=payment,
+        around=await _around(database, group, order),
         words=words_of(request),
         signer=services.get(Signer),
     )
@@ -305,8 +301,7 @@ async def cancel(
             )
     except OrderCannotMove as moved_on:
         group, order = await load(request, database, code=code)
-        payment = await _payment(database, group)
-        page = await _page(request, database, services, group=group, order=order, payment=payment)
+        page = await _page(request, database, services, group=group, order=order)
         title = sentences.sentence(moved_on, words=words_of(request))
         notice = parts.Notice(tone="bad", title=title)
         return site.page(request, page, status=409, notices=(notice,), live_at=here)

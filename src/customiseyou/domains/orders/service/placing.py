@@ -57,7 +57,7 @@ async def place(
     now: datetime,
 ) -> PlacedGroup:
     """Store a group with one order per shop; the amounts are frozen here."""
-    group = {
+    group: dict[str, object] = {
         "id": group_id,
         "code": ids.new_code(),
         "account_id": owner.account_id,

@@ -6,7 +6,12 @@ after, and must be called outside of any.
 """
 
 from customiseyou.domains.payments.service.applying import apply_provider_state
-from customiseyou.domains.payments.service.enquiring import enquire, reconcile_due, request_void
+from customiseyou.domains.payments.service.enquiring import (
+    enquire,
+    enquire_if_open,
+    reconcile_due,
+    request_void,
+)
 from customiseyou.domains.payments.service.opening import (
     begin,
     open,  # noqa: A004  (read as payments.open)
@@ -37,6 +42,7 @@ __all__ = [
     "begin",
     "count_open_refunds",
     "enquire",
+    "enquire_if_open",
     "find_for_subject",
     "find_for_subjects",
     "find_refund",

@@ -65,7 +65,9 @@ async def _lock(
     session: AsyncSession, *, provider: str, snapshot: PaymentSnapshot
 ) -> tuple[PaymentRow, Sequence[PaymentRow]]:
     payment_id = await _find_id(session, provider=provider, snapshot=snapshot)
-    rows = [] if payment_id is None else await queries.lock_with_siblings(session, payment_id)
+    rows: Sequence[PaymentRow] = ()
+    if payment_id is not None:
+        rows = await queries.lock_with_siblings(session, payment_id)
     row = next((row for row in rows if row.id == payment_id), None)
     if row is None or row.provider != provider:
         raise errors.PaymentUnknownHere(provider, reference=snapshot.reference[:100])

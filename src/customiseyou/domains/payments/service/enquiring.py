@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import msgspec
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,7 @@ from customiseyou.domains.payments.service import applying, reading, sending_ref
 from customiseyou.domains.payments.values import PaymentId, PaymentStatus, PaymentView, RefundId
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.jobs import queue
+from customiseyou.kit.subjects import SubjectRef
 
 BATCH = 100
 AT_ONCE_MAX = 6
@@ -20,6 +22,15 @@ AT_ONCE_MAX = 6
 CLAIM = timedelta(seconds=60)
 
 log = structlog.get_logger()
+
+
+class _Case(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment to ask about, as it stood."""
+
+    payment: PaymentView
+    begun: bool
+    voided: bool
+    question: ports.RetrievePayment
 
 
 async def request_void(
@@ -53,16 +64,42 @@ async def enquire(
     """
     ports.called_outside_transaction()
     async with database.transaction() as session:
-        row = await reading.load(session, payment_id)
-        payment = reading.view(row)
-        begun, voided = row.return_url is not None, row.void_requested_at is not None
-        question = _question(row)
-    if not begun:
-        return await _close_unbegun(database, payment, voided=voided, now=now)
+        case = _case(await reading.load(session, payment_id))
+    return await _enquire(database, providers, case, now=now)
+
+
+async def enquire_if_open(
+    database: Database, providers: Providers, *, subject: SubjectRef, now: datetime
+) -> None:
+    """Enquire as `enquire` does about a subject's newest payment, while it waits for money."""
+    ports.called_outside_transaction()
+    async with database.transaction() as session:
+        rows = await queries.list_for_subject(session, subject)
+        case = _case(rows[-1]) if rows else None
+        is_paid = any(row.status == PaymentStatus.CAPTURED for row in rows)
+    if case is not None and case.payment.is_open and not is_paid:
+        await _enquire(database, providers, case, now=now)
+
+
+def _case(row: PaymentRow) -> _Case:
+    return _Case(
+        payment=reading.view(row),
+        begun=row.return_url is not None,
+        voided=row.void_requested_at is not None,
+        question=_question(row),
+    )
+
+
+async def _enquire(
+    database: Database, providers: Providers, case: _Case, *, now: datetime
+) -> PaymentView:
+    payment, payment_id = case.payment, case.payment.id
+    if not case.begun:
+        return await _close_unbegun(database, payment, voided=case.voided, now=now)
     provider = providers.get(payment.provider)
-    is_over = voided or now >= payment.expires_at + rules.EXPIRY_GRACE
+    is_over = case.voided or now >= payment.expires_at + rules.EXPIRY_GRACE
     try:
-        snapshot = await _ask(provider, question, close=is_over and payment.is_open)
+        snapshot = await _ask(provider, case.question, close=is_over and payment.is_open)
     except errors.ProviderUnavailable as unavailable:
         log.warning("payments.enquiry_unanswered", payment=payment_id, reason=unavailable.reason)
         async with database.transaction() as session:

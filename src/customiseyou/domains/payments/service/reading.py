@@ -91,17 +91,16 @@ async def find_for_subjects(
     session: AsyncSession, subjects: Sequence[SubjectRef]
 ) -> dict[SubjectRef, PaymentView]:
     """Return for each subject that was ever to be paid what `find_for_subject` returns."""
-    found: dict[SubjectRef, PaymentView] = {}
+    rows: dict[SubjectRef, PaymentRow] = {}
     for row in await queries.list_for_subjects(session, subjects):
-        payment = view(row)
-        before = found.get(payment.subject)
-        if before is None or not _counts(before):
-            found[payment.subject] = payment
-    return found
+        subject = subject_of(row)
+        if subject not in rows or not _counts(rows[subject]):
+            rows[subject] = row
+    return {subject: view(row) for subject, row in rows.items()}
 
 
-def _counts(payment: PaymentView) -> bool:
-    return payment.captured_at is not None and not payment.is_duplicate
+def _counts(row: PaymentRow) -> bool:
+    return row.captured_at is not None and not row.is_duplicate
 
 
 async def get_refund(session: AsyncSession, *, refund_id: RefundId) -> RefundView:
