@@ -5,8 +5,8 @@ points (handlers, jobs, listeners). Hot reads go through `Database.read_*`: one 
 asyncpg, without an ORM in between.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
 
@@ -124,12 +124,24 @@ class Database:
         return await self._reads.fetch(sql, *args)
 
 
-def count_statements(engine: AsyncEngine) -> list[str]:
-    """Return a list that receives every SQL statement the engine runs from now on, for tests."""
+@contextmanager
+def count_statements(engine: AsyncEngine) -> Iterator[list[str]]:
+    """Yield a list that receives every statement for writing that runs inside, for tests.
+
+    Each transaction begins with BEGIN.
+    """
     seen: list[str] = []
 
     def remember(*args: Any) -> None:
         seen.append(args[2])
 
+    def begin(_connection: object) -> None:
+        seen.append("BEGIN")
+
+    event.listen(engine.sync_engine, "begin", begin)
     event.listen(engine.sync_engine, "before_cursor_execute", remember)
-    return seen
+    try:
+        yield seen
+    finally:
+        event.remove(engine.sync_engine, "begin", begin)
+        event.remove(engine.sync_engine, "before_cursor_execute", remember)

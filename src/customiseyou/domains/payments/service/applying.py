@@ -49,11 +49,13 @@ async def apply_provider_state(
     row, siblings = await _lock(session, provider=provider, snapshot=snapshot)
     _check(row, snapshot)
     _remember(row, snapshot)
-    await _apply_decline(session, row, snapshot, now=now)
-    if snapshot.captured.minor > row.captured_minor:
-        await _apply_capture(session, row, siblings, snapshot, now=now)
-    await _move(session, row, PaymentStatus(snapshot.status), now=now)
-    await _apply_fee(session, row, snapshot, now=now)
+    # The row is written once, at the end, and not before every other statement.
+    with session.no_autoflush:
+        await _apply_decline(session, row, snapshot, now=now)
+        if snapshot.captured.minor > row.captured_minor:
+            await _apply_capture(session, row, siblings, snapshot, now=now)
+        await _move(session, row, PaymentStatus(snapshot.status), now=now)
+        await _apply_fee(session, row, snapshot, now=now)
     for refund in snapshot.refunds:
         await refunding.apply_refund(session, row, refund, now=now)
     plan_enquiry(row, now=now, is_enquiry=is_enquiry)
