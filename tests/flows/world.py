@@ -268,7 +268,9 @@ class World:
                 expires_at=group.pay_until,
                 now=self.desk.now,
             )
-        return place_order.Placed(group_id=group.id, code=group.code, payment_id=payment.id)
+        return place_order.Placed(
+            group_id=group.id, code=group.orders[0].code, payment_id=payment.id
+        )
 
     async def to_pay_page(self, placed: place_order.Placed) -> str:
         """Go to the provider's page; return its token."""
