@@ -214,6 +214,7 @@ async def test_without_the_network_the_design_is_kept_and_sent_once_it_is_back(o
     await expect(page.locator("[role=alert]:visible")).to_contain_text("not with us yet")
     await page.context.set_offline(False)
     assert await saved_answer(page) == "Asha Verma"
+    await expect(page.locator("[role=alert]:visible")).to_have_count(0)
 
 
 async def test_what_was_kept_on_the_phone_is_there_when_the_page_opens_again(open_page):

@@ -445,12 +445,12 @@ CATALOGUE_EMPTY = catalogue_page.CataloguePage(
 )
 
 OUTCOMES = tuple(
-    sandbox_pages.Outcome(value=value, label=label, text=text)
-    for value, label, text in (
-        ("approve", "4242 4242 4242 4242", "Pays at once"),
-        ("three_d_secure", "4000 0027 6000 3184", "Asks for a code first"),
-        ("decline", "4000 0000 0000 0002", "The bank says no"),
-        ("delay", "slow@testpay", "Pays after a minute"),
+    sandbox_pages.Outcome(kind=kind, value=value, label=label, text=text)
+    for kind, value, label, text in (
+        ("card", "approve", "4242 4242 4242 4242", "Pays at once"),
+        ("card", "three_d_secure", "4000 0027 6000 3184", "Asks for a code first"),
+        ("card", "decline", "4000 0000 0000 0002", "The bank says no"),
+        ("upi", "delay", "slow@testpay", "Pays after a minute"),
     )
 )
 PAY = sandbox_pages.PayPage(

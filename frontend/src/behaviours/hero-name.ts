@@ -16,12 +16,16 @@ export function attach(form: HTMLElement): void {
     picture.removeAttribute("srcset");
     picture.src = next.src;
   };
+  const showAll = (): void => {
+    const turn = ++newest;
+    const name = input.value.trim();
+    if (name) for (const piece of pieces) void show(piece, name, turn);
+  };
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      const turn = ++newest;
-      const name = input.value.trim();
-      if (name) for (const piece of pieces) void show(piece, name, turn);
-    }, PAUSE_MILLISECONDS);
+    timer = window.setTimeout(showAll, PAUSE_MILLISECONDS);
   });
+  // The samples were drawn with other names; the one that stands there takes their place.
+  if (document.readyState === "complete") showAll();
+  else window.addEventListener("load", showAll, { once: true });
 }

@@ -127,7 +127,10 @@ export class Studio {
       onState: (state) => {
         this.status.save(state);
         if (state.kind === "conflict") void this.settleConflict();
-        if (state.kind === "saved") this.preview.redraw();
+        if (state.kind === "saved") {
+          hook(this.root, "warnings").replaceChildren();
+          this.preview.redraw();
+        }
       },
     });
   }

@@ -10,6 +10,7 @@ from customiseyou.web.shared import parts
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """A test card or UPI id and what it does; pressing it POSTs `outcome` = `value`."""
 
+    kind: Literal["card", "upi"]
     value: str
     label: str
     """'4242 4242 4242 4242' or 'success@testpay'."""

@@ -58,7 +58,12 @@ async def _page(
         reference=found.description,
         back_url=found.return_url if found.state == "paid" else found.cancel_url,
         outcomes=tuple(
-            Outcome(value=test.value, label=test.entry, text=said.behaviour(test, words=words))
+            Outcome(
+                kind=test.kind,
+                value=test.value,
+                label=test.entry,
+                text=said.behaviour(test, words=words),
+            )
             for test in sandbox.TEST_METHODS
             if test.kind in found.methods
         ),
