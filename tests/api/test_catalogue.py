@@ -1,5 +1,7 @@
 """What is on sale, as programs read it."""
 
+from typing import Any
+
 import jsonschema
 import pytest
 from tests.api.client import Shop, refused
@@ -126,6 +128,35 @@ async def test_an_unchanged_product_is_told_in_no_bytes(shop: Shop) -> None:
         f"/products/{MUG}"
     )
     assert hindi.status_code == 200
+
+
+async def test_a_price_that_changes_is_seen_by_the_next_reader(shop: Shop) -> None:
+    stranger = shop.stranger()
+
+    async def seen() -> tuple[int, int, str]:
+        product = await stranger.get(f"/products/{MUG}")
+        amounts = {one["minor"] for one in _rupees(product.json())}
+        listed = (await stranger.get("/products", q="cutting")).json()["items"]
+        return min(amounts), listed[0]["price_from"]["minor"], product.headers["etag"]
+
+    before = await seen()
+    assert await seen() == before
+    raised = f"""UPDATE variant_prices SET amount_minor = amount_minor {{}} 100
+        WHERE currency = 'INR' AND variant_id IN (SELECT id FROM variants WHERE product_id =
+            (SELECT id FROM products WHERE slug = '{MUG}'))"""
+    await shop.one(raised.format("+"))
+    try:
+        after = await seen()
+    finally:
+        await shop.one(raised.format("-"))
+    assert after[:2] == (before[0] + 100, before[1] + 100)
+    assert after[2] != before[2]
+    assert await seen() == before
+
+
+def _rupees(product: dict[str, Any]) -> list[dict[str, Any]]:
+    prices = (price for variant in product["variants"] for price in variant["prices"])
+    return [price for price in prices if price["currency"] == "INR"]
 
 
 async def test_what_is_not_on_sale_looks_missing(shop: Shop) -> None:

@@ -36,6 +36,8 @@ from customiseyou.web.shared.site import Site
 
 SLUG_CHARACTERS_MAX = 120
 
+answers = replies.KeptAnswers()
+
 Slug = Annotated[
     str,
     PathParameter(
@@ -265,13 +267,17 @@ async def list_products(
         page=page,
         page_size=limit,
     )
-    found = await catalog.list_cards(database, wanted=wanted)
-    body = Products(
-        items=tuple(_card(card, site=site) for card in found.rows),
-        total=found.total,
-        next_cursor=cursors.after(page, limit=limit, pages=found.pages),
-    )
-    return replies.kept(body, known=known)
+    body = await catalog.list_cards_json(database, wanted=wanted)
+
+    def make() -> Products:
+        found = catalog.slice_of(body, page=page, page_size=limit)
+        return Products(
+            items=tuple(_card(card, site=site) for card in found.rows),
+            total=found.total,
+            next_cursor=cursors.after(page, limit=limit, pages=found.pages),
+        )
+
+    return answers.give((Products, body, page, limit, site.origin), make, known=known)
 
 
 @get(
@@ -291,8 +297,12 @@ async def get_product(
     known: replies.IfNoneMatch = None,
 ) -> Response[Product]:
     """A product with its variants, prices and pictures."""
-    found = await catalog.get_product(database, slug=slug, lang=caller.lang)
-    return replies.kept(_product(found, site=site), known=known)
+    body = await catalog.get_product_json(database, slug=slug, lang=caller.lang)
+
+    def make() -> Product:
+        return _product(catalog.product_of(body), site=site)
+
+    return answers.give((Product, body, site.origin), make, known=known)
 
 
 @get(

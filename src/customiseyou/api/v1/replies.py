@@ -1,7 +1,9 @@
 """How long answers may be kept, and how an unchanged one is told in few bytes."""
 
 import hashlib
-from typing import Annotated, TypeVar
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Response
@@ -14,6 +16,7 @@ PUBLIC_A_MINUTE = "public, max-age=60"
 PRIVATE = "private, no-store"
 
 TAGS_CHARACTERS_MAX = 400
+ANSWERS_KEPT_MAX = 500
 
 ETAG = ResponseHeader(
     name="ETag",
@@ -41,12 +44,52 @@ UNCHANGED: dict[int, ResponseSpec] = {
 
 def kept(body: T, *, known: str | None) -> Response[T]:
     """Return an answer that is alike for all who read its language, or 304 if they have it."""
-    content = msgspec.json.encode(body)
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return _answer(_Written.of(body), known=known)
+
+
+class _Written(msgspec.Struct, frozen=True):
+    """An answer as it is sent."""
+
+    content: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, body: msgspec.Struct) -> "_Written":
+        content = msgspec.json.encode(body)
+        return cls(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+
+
+class KeptAnswers:
+    """Answers of one process that were written before, the least recently given thrown out first.
+
+    Nothing here grows stale, as with `web.shared.kept_pages`: the key holds what the database
+    answered for this very request.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, _Written] = OrderedDict()
+
+    def give(self, key: Hashable, make: Callable[[], T], *, known: str | None) -> Response[T]:
+        """Return what `kept` does; `make` is called where no answer is kept.
+
+        key: everything that `make` puts into the answer.
+        """
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = _Written.of(make())
+            if len(self._kept) > ANSWERS_KEPT_MAX:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return _answer(found, known=known)
+
+
+def _answer(written: _Written, *, known: str | None) -> Response[Any]:
+    tag = written.tag
     headers = {"Cache-Control": PUBLIC_A_MINUTE, "ETag": tag, "Vary": "Accept-Language"}
     if known is not None and matches(known, tag):
-        return Response(None, status_code=304, headers=headers)  # type: ignore[return-value]
-    return Response(content, media_type=MediaType.JSON, headers=headers)  # type: ignore[return-value]
+        return Response(None, status_code=304, headers=headers)
+    return Response(written.content, media_type=MediaType.JSON, headers=headers)
 
 
 def matches(condition: str, tag: str) -> bool:

@@ -167,12 +167,11 @@ async def set_price(session: AsyncSession, *, variant_id: VariantId, price: Mone
 async def list_cards(database: Database, *, wanted: CardsWanted) -> Slice[Card]:
     """Return one page of products."""
     body = await list_cards_json(database, wanted=wanted)
-    found = msgspec.json.decode(body, type=_Cards)
-    return Slice(rows=found.rows, page=wanted.page, page_size=wanted.page_size, total=found.total)
+    return slice_of(body, page=wanted.page, page_size=wanted.page_size)
 
 
 async def list_cards_json(database: Database, *, wanted: CardsWanted) -> bytes:
-    """Return {total, rows: [Card …]} as PostgreSQL built it, for `cards_of`."""
+    """Return {total, rows: [Card …]} as PostgreSQL built it, for `slice_of`."""
     body: str = await database.read_value(queries.CARDS, *_arguments(wanted))
     return body.encode()
 
@@ -211,9 +210,10 @@ def shop_of(
     )
 
 
-def cards_of(body: bytes) -> tuple[Card, ...]:
-    """Return the products of `list_cards_json`."""
-    return msgspec.json.decode(body, type=_Cards).rows
+def slice_of(body: bytes, *, page: int = 1, page_size: int = CARDS_MAX) -> Slice[Card]:
+    """Return the products of `list_cards_json`, which read the same page."""
+    found = msgspec.json.decode(body, type=_Cards)
+    return Slice(rows=found.rows, page=page, page_size=page_size, total=found.total)
 
 
 async def get_product(database: Database, *, slug: str, lang: str) -> ProductView:

@@ -110,7 +110,7 @@ def _page(
         fonts=piece.fonts(),
         picture_urls=picture_urls or {},
     )
-    goes_with = catalog.cards_of(around.goes_with)
+    goes_with = catalog.slice_of(around.goes_with).rows
     summed = piece.totals_of(
         version.template, design, chosen, rate=rate, caller=caller, words=words
     )
