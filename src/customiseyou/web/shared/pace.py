@@ -1,12 +1,16 @@
 """How often a caller may ask for what costs much or lets one guess: counted in the database."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
+from litestar.connection import ASGIConnection
 
 from customiseyou.domains.accounts.values import Owner
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.security import limits
+from customiseyou.kit import clock
+from customiseyou.web.shared import networks
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -24,6 +28,8 @@ SEND_LINKS = Pace("order_link", 5, 3600)
 PLACE = Pace("place", 30, 3600)
 UPLOAD = Pace("api_upload", 120, 3600)
 DRAW = Pace("api_draw", 240, 60)
+DRAW_FOR_NETWORK = Pace("draw", 240, 60)
+"""Ten lists of a shop with somebody's name on every piece."""
 CHECK_PAYMENT = Pace("api_check_payment", 60, 60)
 
 
@@ -37,6 +43,21 @@ async def spend(database: Database, pace: Pace, *, subject: str, now: datetime) 
             seconds=pace.seconds,
             now=now,
         )
+
+
+async def spend_drawing(
+    connection: ASGIConnection[Any, Any, Any, Any], database: Database, *, proxies: int
+) -> None:
+    """Count one picture that a page wants drawn for its visitor's network; raises TooMany.
+
+    A browser may throw its cookies away, so whose picture it is would count nothing.
+    """
+    await spend(
+        database,
+        DRAW_FOR_NETWORK,
+        subject=networks.network_of(connection, proxies=proxies),
+        now=clock.now(),
+    )
 
 
 def of_owner(owner: Owner) -> str:

@@ -34,7 +34,7 @@ from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
-from customiseyou.web.shared import parts
+from customiseyou.web.shared import pace, parts
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
@@ -101,9 +101,11 @@ def picture_url(view: DesignView, *, mockup_view: str, width_px: int) -> str:
     include_in_schema=False,
 )
 async def picture(
+    request: AnyRequest,
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
+    site: NamedDependency[Site],
     caller: NamedDependency[Caller],
     design_id: FromPath[UUID],
     mockup_view: FromPath[str],
@@ -117,6 +119,7 @@ async def picture(
     }:
         raise NotFound
     variant = await _variant(database, variant_id=view.variant_id, currency=caller.currency)
+    await pace.spend_drawing(request, database, proxies=site.proxies)
     content = await proofs.mockup(
         await _material(database, caller=caller, design_id=design_id),
         view=mockup_view,
@@ -390,6 +393,7 @@ async def show_proof(
     design_id: FromPath[UUID],
 ) -> Response[str]:
     """Show exactly what will be printed."""
+    await pace.spend_drawing(request, database, proxies=site.proxies)
     page = await _approve_page(
         request,
         database=database,

@@ -20,6 +20,7 @@ from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
+from customiseyou.web.shared import pace
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, words_of
@@ -108,6 +109,7 @@ async def preview(
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
+    site: NamedDependency[Site],
     caller: NamedDependency[Caller],
     slug: FromPath[str],
 ) -> Response[bytes]:
@@ -136,6 +138,7 @@ async def preview(
     width_px = CARD_WIDTH_PX if small else PREVIEW_WIDTH_PX
 
     async def draw() -> bytes:
+        await pace.spend_drawing(request, database, proxies=site.proxies)
         return await proofs.mockup(
             material, view=view, files=files, pool=pool, tint=chosen.tint, width_px=width_px
         )

@@ -26,11 +26,11 @@ from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
 from customiseyou.rendering.fonts import FontLibrary
-from customiseyou.web.shared import media
+from customiseyou.web.shared import media, pace
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.files_served import FOREVER
 from customiseyou.web.shared.permissions import Permission, allow
-from customiseyou.web.shared.site import AnyRequest, words_of
+from customiseyou.web.shared.site import AnyRequest, Site, words_of
 from customiseyou.web.storefront import lettering, studio_data, taking_photos
 from customiseyou.web.storefront import problems as problem_words
 
@@ -118,6 +118,7 @@ async def outline(
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
+    site: NamedDependency[Site],
     caller: NamedDependency[Caller],
     design_id: FromPath[UUID],
     data: JSONBody[DrawDesign],
@@ -130,6 +131,7 @@ async def outline(
         material = await customization.get_material(
             session, owner=owner, design_id=DesignId(design_id), design=data.design
         )
+    await pace.spend_drawing(request, database, proxies=site.proxies)
     drawn = await proofs.outline(material, files=files, pool=pool)
     return Response(
         {
