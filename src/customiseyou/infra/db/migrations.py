@@ -36,13 +36,13 @@ def config_for(database_url: str) -> "Config":
 
 def upgrade(database_url: str) -> None:
     """Apply every migration that is missing; safe to call from several processes at once."""
-    from alembic import command  # noqa: PLC0415
-    from sqlalchemy import create_engine, text  # noqa: PLC0415
-
     from customiseyou.infra.db.session import plain_url, url_for  # noqa: PLC0415
 
     if is_newest(plain_url(database_url)):
         return
+    from alembic import command  # noqa: PLC0415
+    from sqlalchemy import create_engine, text  # noqa: PLC0415
+
     engine = create_engine(url_for(database_url, driver="psycopg"))
     try:
         with engine.connect() as guard:
