@@ -205,7 +205,10 @@ async def _studio(
         renew_action=f"/designs/{view.id}/renew{_line_suffix(request)}",
         is_outdated=desk.template_version_id != view.template.id,
     )
-    return site.page(request, page, status=status, may_compile_wasm=True)
+    answer = site.page(request, page, status=status, may_compile_wasm=True)
+    # Coming back from the approval, an older revision would disagree with what was saved since.
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @post("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
