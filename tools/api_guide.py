@@ -11,7 +11,7 @@ from customiseyou.api.v1 import problems
 from customiseyou.domains.accounts import service as accounts
 from customiseyou.infra.i18n import words_for
 from customiseyou.kit.errors import AppError
-from customiseyou.web.shared import failures, networks, pace, sentences
+from customiseyou.web.shared import failures, guesses, networks, pace, sentences
 from customiseyou.web.shared.pace import Pace
 
 GUIDE = ROOT / "tools" / "api_guide.md"
@@ -19,14 +19,18 @@ KIB = 1024
 UNITS = ((3600, "hour"), (60, "minute"), (1, "second"))
 FROM_ONE_NETWORK = Pace("network", networks.ATTEMPTS_MAX, networks.ATTEMPTS_SECONDS)
 COUNTED = {
-    pace.LOG_IN: ("signing in", "e-mail address"),
+    guesses.LOG_IN: ("signing in in vain", "e-mail address and network"),
+    guesses.LOG_IN_FROM_ANYWHERE: (
+        "signing in in vain, from networks without a recent success",
+        "e-mail address",
+    ),
     pace.REGISTER: ("registering", "e-mail address"),
     pace.SEND_LINKS: ("mails with the links of one's orders", "e-mail address"),
     pace.PLACE: ("placing an order", "caller"),
     pace.UPLOAD: ("photos", "caller"),
     pace.DRAW: ("outlines, proofs and approvals", "caller"),
     pace.CHECK_PAYMENT: ("asking whether it is paid", "payment"),
-    FROM_ONE_NETWORK: ("all of the first three, and links from mails", "network"),
+    FROM_ONE_NETWORK: ("all that is counted by address, and links from mails", "network"),
 }
 KINDS = (
     "accounts",

@@ -20,9 +20,10 @@ from customiseyou.flows import sign_in
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.security import passwords
 from customiseyou.kit import clock, ids
-from customiseyou.web.shared import checking, pace
+from customiseyou.web.shared import checking, guesses, pace
 from customiseyou.web.shared.caller import SECRET_CHARACTERS_MAX, Caller
 from customiseyou.web.shared.permissions import Permission, allow
+from customiseyou.web.shared.site import AnyRequest
 
 Password = Annotated[
     str,
@@ -213,18 +214,20 @@ async def send_verification_link(
     responses=refusals(429, body=True),
 )
 async def log_in(
+    request: AnyRequest,
     database: NamedDependency[Database],
     caller: NamedDependency[Caller],
     data: JSONBody[Credentials],
 ) -> Session:
     """Sign in. With a `Visitor-Key`, the guest's designs and cart become the account's."""
     now = clock.now()
-    await pace.spend(database, pace.LOG_IN, subject=data.email.lower(), now=now)
+    guess = await guesses.count(request, database, caller=caller, email=data.email, now=now)
     async with database.transaction() as session:
         login = await accounts.find_login(session, email=data.email)
     if not await passwords.verify(None if login is None else login.password_hash, data.password):
         raise WrongCredentials
     assert login is not None, "a password only fits a login"
+    await guesses.forgive(database, guess)
     return await _enter(database, caller=caller, account_id=login.account_id, now=now)
 
 

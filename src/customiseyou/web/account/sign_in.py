@@ -24,7 +24,7 @@ from customiseyou.infra.services import Services
 from customiseyou.kit import clock, text
 from customiseyou.kit.errors import InvalidForm
 from customiseyou.web.account.pages import LoginPage, RegisterPage, VerifyPage
-from customiseyou.web.shared import checking, pace, parts, sentences
+from customiseyou.web.shared import checking, guesses, pace, parts, sentences
 from customiseyou.web.shared.caller import SESSION_COOKIE, SESSION_SECONDS, Caller
 from customiseyou.web.shared.demo_people import DemoPeople
 from customiseyou.web.shared.permissions import Permission, allow
@@ -94,7 +94,7 @@ async def log_in(
     password = str(form.get("password", ""))[: passwords.PASSWORD_CHARACTERS_MAX]
     next_url = inside(str(form.get("next", "")))
     now = clock.now()
-    await pace.spend(database, pace.LOG_IN, subject=email.lower(), now=now)
+    guess = await guesses.count(request, database, caller=caller, email=email, now=now)
     async with database.transaction() as session:
         login = await accounts.find_login(session, email=email)
     if not await passwords.verify(None if login is None else login.password_hash, password):
@@ -110,6 +110,7 @@ async def log_in(
         )
         return site.page(request, page, status=422)
     assert login is not None, "a password only fits a login"
+    await guesses.forgive(database, guess)
     await _enter(database, caller=caller, account_id=login.account_id)
     return go(request, next_url or "/account")
 

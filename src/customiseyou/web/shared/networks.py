@@ -37,6 +37,11 @@ def network_of(connection: ASGIConnection[Any, Any, Any, Any], *, proxies: int) 
     return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
 
 
+def key_of(network: str) -> str:
+    """Return the key under which a network's attempts are counted."""
+    return f"network:{network}"
+
+
 async def count_attempt(
     connection: ASGIConnection[Any, Any, Any, Any],
     database: Database,
@@ -51,7 +56,7 @@ async def count_attempt(
     async with database.transaction() as session:
         await limits.spend(
             session,
-            key=f"network:{network_of(connection, proxies=proxies)}",
+            key=key_of(network_of(connection, proxies=proxies)),
             times_max=ATTEMPTS_MAX,
             seconds=ATTEMPTS_SECONDS,
             now=now,

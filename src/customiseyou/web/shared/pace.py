@@ -21,7 +21,6 @@ class Pace(msgspec.Struct, frozen=True):
     seconds: int
 
 
-LOG_IN = Pace("login", 10, 900)
 REGISTER = Pace("register", 10, 3600)
 VERIFY_AGAIN = Pace("verify_again", 5, 3600)
 SEND_LINKS = Pace("order_link", 5, 3600)
