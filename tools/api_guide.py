@@ -29,6 +29,9 @@ COUNTED = {
     pace.PLACE: ("placing an order", "caller"),
     pace.UPLOAD: ("photos", "caller"),
     pace.DRAW: ("outlines, proofs and approvals", "caller"),
+    pace.PLACING.of_network: ("placing an order", "network"),
+    pace.UPLOADING.of_network: ("photos", "network"),
+    pace.DRAWING.of_network: ("outlines, proofs and approvals", "network"),
     pace.CHECK_PAYMENT: ("asking whether it is paid", "payment"),
     FROM_ONE_NETWORK: ("all that is counted by address, and links from mails", "network"),
 }

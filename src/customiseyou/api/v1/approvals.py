@@ -27,7 +27,7 @@ from customiseyou.kit import clock
 from customiseyou.web.shared import media, pace
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
-from customiseyou.web.shared.site import Site
+from customiseyou.web.shared.site import AnyRequest, Site
 
 PICTURE_WIDTH_PX = 1000
 VIEWS_MAX = 2
@@ -118,6 +118,7 @@ async def _prints(
     responses=refusals(404, 429, 503),
 )
 async def prove_design(
+    request: AnyRequest,
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
@@ -130,7 +131,7 @@ async def prove_design(
     """Draw the saved design for its approval: pictures, every letter, and the hash that stands
     for all of it."""
     owner = identity.owner_of(caller)
-    await pace.spend(database, pace.DRAW, subject=pace.of_owner(owner), now=clock.now())
+    await pace.spend_both(request, database, pace.DRAWING, owner=owner, now=clock.now())
     async with database.transaction() as session:
         view = await customization.get_design_for(
             session, owner=owner, design_id=DesignId(design_id)
@@ -177,6 +178,7 @@ async def prove_design(
     responses=refusals(404, 409, 429, 503, body=True),
 )
 async def approve(
+    request: AnyRequest,
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
@@ -191,7 +193,7 @@ async def approve(
     again changes nothing; a design that changed since has another hash and is refused. The
     currency of what is in the cart already wins over `currency`."""
     owner = identity.owner_of(caller)
-    await pace.spend(database, pace.DRAW, subject=pace.of_owner(owner), now=clock.now())
+    await pace.spend_both(request, database, pace.DRAWING, owner=owner, now=clock.now())
     kept = services.get(ProofsKept)
     proof = kept.find(data.hash)
     if proof is None:

@@ -38,6 +38,7 @@ from customiseyou.kit import clock
 from customiseyou.web.shared import pace
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
+from customiseyou.web.shared.site import AnyRequest
 
 IfMatch = Annotated[
     str | None,
@@ -220,6 +221,7 @@ async def save_design(
     responses=refusals(404, 429, 503, body=True),
 )
 async def outline_design(
+    request: AnyRequest,
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
@@ -229,7 +231,7 @@ async def outline_design(
 ) -> Outline:
     """Draw a design, saved or not, exactly as it would be printed. Nothing is changed."""
     owner = identity.owner_of(caller)
-    await pace.spend(database, pace.DRAW, subject=pace.of_owner(owner), now=clock.now())
+    await pace.spend_both(request, database, pace.DRAWING, owner=owner, now=clock.now())
     async with database.transaction() as session:
         material = await customization.get_material(
             session, owner=owner, design_id=DesignId(design_id), design=data.document

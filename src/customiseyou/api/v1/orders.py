@@ -42,7 +42,7 @@ from customiseyou.kit.errors import FieldError, InvalidForm
 from customiseyou.web.shared import checking, pace
 from customiseyou.web.shared.caller import SECRET_CHARACTERS_MAX, Caller
 from customiseyou.web.shared.permissions import Permission, allow
-from customiseyou.web.shared.site import Site
+from customiseyou.web.shared.site import AnyRequest, Site
 
 PROVIDER = "sandbox"
 CODE_CHARACTERS_MAX = 20
@@ -147,6 +147,7 @@ def _key(owner: Owner, key: str) -> str:
     responses=refusals(404, 409, 429, body=True),
 )
 async def place(
+    request: AnyRequest,
     database: NamedDependency[Database],
     services: NamedDependency[Services],
     site: NamedDependency[Site],
@@ -160,7 +161,7 @@ async def place(
     contact, address = checking.purchase(
         msgspec.structs.asdict(data.contact), msgspec.structs.asdict(data.address)
     )
-    await pace.spend(database, pace.PLACE, subject=pace.of_owner(owner), now=now)
+    await pace.spend_both(request, database, pace.PLACING, owner=owner, now=now)
     async with database.transaction() as session:
         found = await cart.find(session, owner=owner)
         if found is not None and found.lines and found.currency != data.total.currency:

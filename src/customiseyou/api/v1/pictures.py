@@ -25,7 +25,7 @@ from customiseyou.kit import clock
 from customiseyou.web.shared import media, pace
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
-from customiseyou.web.shared.site import Site
+from customiseyou.web.shared.site import AnyRequest, Site
 
 PHOTO_BYTES_MAX = 26 * 1024 * 1024
 
@@ -76,6 +76,7 @@ def _photo(found: StoredPicture, *, site: Site, services: Services, now: datetim
     responses=refusals(409, 429, 503, body=True),
 )
 async def upload_photo(
+    request: AnyRequest,
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
@@ -87,7 +88,7 @@ async def upload_photo(
     """Take a JPEG, PNG, WebP or HEIC in: checked, turned upright, without the place and device
     it was taken with. The same photo again is fine."""
     owner, now = identity.owner_of(caller), clock.now()
-    await pace.spend(database, pace.UPLOAD, subject=pace.of_owner(owner), now=now)
+    await pace.spend_both(request, database, pace.UPLOADING, owner=owner, now=now)
     async with database.transaction() as session:
         await customization.check_room_for_picture(session, owner=owner)
     stored = await pictures_store.take_in(files, pool, await data.file.read())

@@ -59,6 +59,36 @@ async def spend_drawing(
     )
 
 
+class Pair(msgspec.Struct, frozen=True):
+    """What is counted twice: a new guest costs nothing, so whoever sends many has one network.
+
+    A network's share is what a house full of people behind one address may need.
+    """
+
+    of_owner: Pace
+    of_network: Pace
+
+
+PLACING = Pair(PLACE, Pace("place_network", 300, 3600))
+UPLOADING = Pair(UPLOAD, Pace("upload_network", 600, 3600))
+DRAWING = Pair(DRAW, Pace("draw_network", 960, 60))
+
+
+async def spend_both(
+    connection: ASGIConnection[Any, Any, Any, Any],
+    database: Database,
+    pair: Pair,
+    *,
+    owner: Owner,
+    now: datetime,
+) -> None:
+    """Count one attempt for who makes it and for their network; raises TooMany."""
+    proxies = connection.app.state.site.proxies
+    network = networks.network_of(connection, proxies=proxies)
+    await spend(database, pair.of_owner, subject=of_owner(owner), now=now)
+    await spend(database, pair.of_network, subject=network, now=now)
+
+
 def of_owner(owner: Owner) -> str:
     """Return the subject under which a caller's attempts are counted."""
     return f"{(owner.visitor or b'').hex()}:{owner.account_id}"

@@ -24,7 +24,7 @@ from customiseyou.infra.i18n import Words, format_money
 from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.kit import clock, ids, text
-from customiseyou.kit.errors import AppError, InvalidForm
+from customiseyou.kit.errors import AppError, InvalidForm, TooMany
 from customiseyou.kit.money import Money
 from customiseyou.web.shared import checking, countries, pace, parts, sentences
 from customiseyou.web.shared.caller import Caller
@@ -213,8 +213,8 @@ async def place(
         )
     now = clock.now()
     contact, address = typed.bought_by
-    await pace.spend(database, pace.PLACE, subject=pace.of_owner(owner), now=now)
     try:
+        await pace.spend_both(request, database, pace.PLACING, owner=owner, now=now)
         async with database.transaction() as session:
             placed = await place_order.run(
                 session,
@@ -229,7 +229,7 @@ async def place(
             )
     except CartIsEmpty:
         return go(request, "/cart")
-    except (SoldOut, VariantNotFound, DoesNotShip, TotalChanged, KeyReused) as error:
+    except (SoldOut, VariantNotFound, DoesNotShip, TotalChanged, KeyReused, TooMany) as error:
         return await _again(
             request,
             database=database,
@@ -310,7 +310,11 @@ async def _again(
         key=key if keep_key else None,
         notice=notice,
     )
-    return site.page(request, page, status=422 if error is None else 409)
+    answer = site.page(request, page, status=422 if error is None else 409)
+    if isinstance(error, TooMany):
+        answer.status_code = 429
+        answer.headers["Retry-After"] = str(error.retry_after_seconds)
+    return answer
 
 
 ROUTES = (show, place)

@@ -229,6 +229,7 @@ async def save_form(
     sent = design_form.read(template, form)
     taken = await taking_photos.take_in(
         sent.photos,
+        connection=request,
         database=database,
         files=files,
         pool=pool,
@@ -258,7 +259,7 @@ async def save_form(
             caller=caller,
             view=view,
             taken=taken,
-            status=422,
+            status=taken.status,
         )
     tail = "/approve" if wants_approval else ""
     return go(request, f"/designs/{view.id}{tail}{_line_suffix(request)}")

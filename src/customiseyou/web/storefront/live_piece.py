@@ -153,6 +153,7 @@ async def preview(
 
 @post("/p/{slug:str}/photos", opt=allow(Permission.OWNER), include_in_schema=False)
 async def photo(
+    request: AnyRequest,
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
@@ -171,6 +172,7 @@ async def photo(
         raise NotFound
     stored = await taking_photos.take_one(
         await data[field].read(),
+        connection=request,
         database=database,
         files=files,
         pool=pool,

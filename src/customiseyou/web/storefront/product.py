@@ -202,7 +202,13 @@ async def start(
     owner = caller.owner_or_new()
     sent = design_form.read(version.template, form)
     taken = await taking_photos.take_in(
-        sent.photos, database=database, files=files, pool=pool, owner=owner, now=clock.now()
+        sent.photos,
+        connection=request,
+        database=database,
+        files=files,
+        pool=pool,
+        owner=owner,
+        now=clock.now(),
     )
     kept = await taking_photos.find_kept(database, owner=owner, kept=sent.kept)
     photos = {field: picture.sha256 for field, picture in kept.items()} | taken.answers
@@ -227,7 +233,7 @@ async def start(
                 (*kept.values(), *taken.stored.values()), services.get(Signer), now=clock.now()
             ),
         )
-        return site.page(request, page, status=422)
+        return site.page(request, page, status=taken.status)
     async with database.transaction() as session:
         view = await customization.start_design(
             session,

@@ -154,6 +154,7 @@ async def outline(
 
 @post("/designs/{design_id:uuid}/photos", opt=allow(Permission.OWNER), include_in_schema=False)
 async def photo(
+    request: AnyRequest,
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
@@ -170,7 +171,13 @@ async def photo(
         await customization.get_design_for(session, owner=owner, design_id=DesignId(design_id))
     now = clock.now()
     stored = await taking_photos.take_one(
-        await upload.read(), database=database, files=files, pool=pool, owner=owner, now=now
+        await upload.read(),
+        connection=request,
+        database=database,
+        files=files,
+        pool=pool,
+        owner=owner,
+        now=now,
     )
     return Response(
         {

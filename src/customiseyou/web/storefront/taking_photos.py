@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
+from litestar.connection import ASGIConnection
 from litestar.datastructures import UploadFile
 
 from customiseyou.domains.accounts.values import Owner
@@ -14,13 +16,14 @@ from customiseyou.infra.db.session import Database
 from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.storage import Files
-from customiseyou.kit.errors import AppError, Invalid, Unavailable
-from customiseyou.web.shared import media
+from customiseyou.kit.errors import AppError, Invalid, TooMany, Unavailable
+from customiseyou.web.shared import media, pace
 
 
 async def take_one(
     data: bytes,
     *,
+    connection: ASGIConnection[Any, Any, Any, Any],
     database: Database,
     files: Files,
     pool: WorkerPool,
@@ -30,8 +33,9 @@ async def take_one(
     """Check, re-encode and store a photo, and note whose it is.
 
     Raises:
-        PicturesFull; as pictures_store.take_in.
+        TooMany, PicturesFull; as pictures_store.take_in.
     """
+    await pace.spend_both(connection, database, pace.UPLOADING, owner=owner, now=now)
     async with database.transaction() as session:
         await customization.check_room_for_picture(session, owner=owner)
     stored = await pictures_store.take_in(files, pool, data)
@@ -58,6 +62,11 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     stored: dict[str, StoredPicture]
     problems: tuple[Problem, ...]
 
+    @property
+    def status(self) -> int:
+        """The status of a page that tells the problems."""
+        return 429 if any(one.reason == TooMany.code for one in self.problems) else 422
+
 
 def urls(pictures: Iterable[StoredPicture], signer: Signer, *, now: datetime) -> dict[str, str]:
     """Return a private link to each photo's reduced copy, by SHA-256."""
@@ -72,6 +81,7 @@ def refusal(field: str, error: AppError) -> Problem:
 async def take_in(
     photos: Mapping[str, UploadFile],
     *,
+    connection: ASGIConnection[Any, Any, Any, Any],
     database: Database,
     files: Files,
     pool: WorkerPool,
@@ -86,8 +96,9 @@ async def take_in(
     problems: list[Problem] = []
     for field, upload in photos.items():
         try:
+            await pace.spend_both(connection, database, pace.UPLOADING, owner=owner, now=now)
             stored[field] = await pictures_store.take_in(files, pool, await upload.read())
-        except (Invalid, Unavailable) as error:
+        except (Invalid, TooMany, Unavailable) as error:
             problems.append(refusal(field, error))
     if stored:
         async with database.transaction() as session:
