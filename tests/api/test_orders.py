@@ -1,6 +1,8 @@
 """Placing, paying, following and cancelling."""
 
 import asyncio
+import email as mails
+from email import policy
 
 import pytest
 from tests.api.client import ADDRESS, CONTACT, Shop, refused
@@ -248,3 +250,26 @@ async def test_links_are_sent_without_saying_whether_there_are_orders(shop: Shop
         await shop.stranger().post("/order-links", {"email": "nobody-at-all@example.org"})
     answer = await shop.stranger().post("/order-links", {"email": "Nobody-At-All@example.org"})
     refused(answer, 429, "app.too_many")
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "ur"])
+async def test_links_come_in_the_language_in_which_they_were_asked_for(
+    shop: Shop, language: str
+) -> None:
+    guest = await shop.guest()
+    await guest.approve(MUG, name="Ravi")
+    email = f"{language}@example.org"
+    placed = await guest.place("l" * 31 + language, contact={**CONTACT, "email": email})
+    await shop.forget_jobs()
+    asked = (
+        await shop.stranger().also(Accept_Language=language).post("/order-links", {"email": email})
+    )
+    assert asked.status_code == 202
+    await shop.work()
+    raw = await shop.one("SELECT message FROM captured_mails WHERE recipient = :to", to=email)
+    parts = mails.message_from_bytes(raw, policy=policy.default).walk()
+    (html,) = (one.get_content() for one in parts if one.get_content_type() == "text/html")
+    product = (await shop.stranger().also(Accept_Language=language).get(f"/products/{MUG}")).json()
+    assert f'lang="{language}"' in html
+    assert product["title"] in html
+    assert placed.json()["orders"][0]["code"] in html

@@ -694,7 +694,14 @@ MAILS: dict[str, rendering.Page] = {
         name="Asha", login_url="https://shop.example/login"
     ),
     "guest-link": mail_pages.GuestLinkMail(
-        orders=(parts.Action(label="CY-7F3K-2Q9M", url="https://shop.example/orders/CY"),),
+        orders=(
+            mail_pages.MailedOrder(
+                code="CY-7F3K-2Q9M",
+                pieces="Cutting Chai Mug",
+                placed_on="Tuesday 24 November, 10:15",
+                url="https://shop.example/orders/CY",
+            ),
+        ),
         days_valid=180,
     ),
     "new-order": mail_pages.NewOrderMail(

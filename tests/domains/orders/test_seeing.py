@@ -106,7 +106,7 @@ async def test_links_are_told_for_known_addresses_only(world: World) -> None:
     await buy(world)
     for email, told in (("nobody@example.org", 0), (CONTACT.email.upper(), 1)):
         async with world.database.transaction() as session:
-            await orders.request_links(session, email=email, now=world.desk.now)
+            await orders.request_links(session, email=email, language="hi", now=world.desk.now)
         assert (await world.desk.facts()).count("links_requested") == told
 
 

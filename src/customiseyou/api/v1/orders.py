@@ -375,13 +375,15 @@ async def check_payment(
     responses=refusals(429, body=True),
 )
 async def send_order_links(
-    database: NamedDependency[Database], data: JSONBody[OrderLinkRequest]
+    database: NamedDependency[Database],
+    caller: NamedDependency[Caller],
+    data: JSONBody[OrderLinkRequest],
 ) -> Sent:
     """Send the links where the address has orders; the answer is the same where it has none."""
     email, now = checking.email(data.email), clock.now()
     await pace.spend(database, pace.SEND_LINKS, subject=email.lower(), now=now)
     async with database.transaction() as session:
-        await orders.request_links(session, email=email, now=now)
+        await orders.request_links(session, email=email, language=caller.lang, now=now)
     return Sent(email=email)
 
 

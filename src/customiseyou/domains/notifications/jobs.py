@@ -158,7 +158,9 @@ async def new_order(services: Services, *, group_id: str, order_id: str) -> None
 
 
 @job("notifications.order_links")
-async def order_links(services: Services, *, group_ids: list[str], request: str) -> None:
+async def order_links(
+    services: Services, *, group_ids: list[str], request: str, language: str = ""
+) -> None:
     """Send a guest the links of their orders, one for each request."""
     database, now, key = services.get(Database), clock.now(), f"order_links:{request}"
     if await notifications.is_sent(database, key=key):
@@ -177,7 +179,7 @@ async def order_links(services: Services, *, group_ids: list[str], request: str)
         services.get(Mailer),
         key=key,
         to=groups[0].contact.email,
-        letter=services.get(Letters).order_links(links),
+        letter=services.get(Letters).order_links(links, language=language or groups[0].language),
         now=now,
     )
 

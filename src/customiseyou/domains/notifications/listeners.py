@@ -56,6 +56,7 @@ async def send_links(session: AsyncSession, event: OrderLinksRequested) -> None:
         session,
         "notifications.order_links",
         group_ids=[str(group_id) for group_id in event.group_ids],
+        language=event.language,
         request=str(ids.new_id()),
     )
 

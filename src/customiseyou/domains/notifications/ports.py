@@ -57,7 +57,7 @@ class Letters(Protocol):
         """To the shop: something to make."""
         ...
 
-    def order_links(self, groups: list[tuple[GroupView, str]]) -> Letter:
+    def order_links(self, groups: list[tuple[GroupView, str]], *, language: str) -> Letter:
         """To a guest: the links of their orders, each with its own secret."""
         ...
 

@@ -22,6 +22,8 @@ class OrderLinksRequested(Event, frozen=True, kw_only=True):
     topic: ClassVar[str] = "orders.links_requested.v1"
     group_ids: tuple[UUID, ...]
     """The newest groups of the address, the newest first."""
+    language: str = ""
+    """Of who asked; empty, as in events of before, for that of the newest order."""
 
     @property
     def aggregate(self) -> str:

@@ -5,7 +5,13 @@ from customiseyou.domains.customization.values import ApprovalId
 from customiseyou.domains.notifications.ports import PICTURE_NAME, Letter, OrderMatter
 from customiseyou.domains.orders.service import ACCESS_DAYS
 from customiseyou.domains.orders.values import GroupView
-from customiseyou.infra.i18n import format_date, format_instant, format_money, words_for
+from customiseyou.infra.i18n import (
+    format_date,
+    format_instant,
+    format_list,
+    format_money,
+    words_for,
+)
 from customiseyou.kit.money import total
 from customiseyou.web.mail import pages
 from customiseyou.web.shared import parts
@@ -140,12 +146,17 @@ class SiteLetters:
         )
         return self._letter(page, lang=language)
 
-    def order_links(self, groups: list[tuple[GroupView, str]]) -> Letter:
+    def order_links(self, groups: list[tuple[GroupView, str]], *, language: str) -> Letter:
         """To a guest: the links of their orders, each with its own secret."""
         page = pages.GuestLinkMail(
             orders=tuple(
-                parts.Action(
-                    label=order.code,
+                pages.MailedOrder(
+                    code=order.code,
+                    pieces=format_list(
+                        (line.title.get(language) or line.title["en"] for line in order.lines),
+                        lang=language,
+                    ),
+                    placed_on=format_instant(order.placed_at, lang=language),
                     url=f"{self._site.origin}/orders/{order.code}?key={access}",
                 )
                 for group, access in groups
@@ -153,7 +164,7 @@ class SiteLetters:
             ),
             days_valid=ACCESS_DAYS,
         )
-        return self._letter(page, lang=groups[0][0].language)
+        return self._letter(page, lang=language)
 
     def verify_email(self, *, name: str, secret: str, language: str) -> Letter:
         """To a new account: prove the address."""

@@ -67,13 +67,22 @@ class ShippedMail(msgspec.Struct, frozen=True, kw_only=True):
     picture_alt: str = ""
 
 
+class MailedOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """An order in a list of several."""
+
+    code: str
+    pieces: str
+    """What was bought, in one line."""
+    placed_on: str
+    url: str
+
+
 class GuestLinkMail(msgspec.Struct, frozen=True, kw_only=True):
     """To a guest who asked for the link to the orders anew."""
 
     template: ClassVar[str] = "mail/guest_link"
 
-    orders: tuple[parts.Action, ...]
-    """Each order's code and its address."""
+    orders: tuple[MailedOrder, ...]
     days_valid: int
 
 

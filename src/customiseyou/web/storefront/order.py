@@ -375,7 +375,10 @@ async def ask_link(request: AnyRequest, site: NamedDependency[Site]) -> Response
 
 @post("/orders/link", opt=allow(Permission.ANYONE, counted=True), include_in_schema=False)
 async def send_link(
-    request: AnyRequest, database: NamedDependency[Database], site: NamedDependency[Site]
+    request: AnyRequest,
+    database: NamedDependency[Database],
+    site: NamedDependency[Site],
+    caller: NamedDependency[Caller],
 ) -> Response[str]:
     """Send the links where the address has orders; the answer is the same where it has none."""
     form: FormMultiDict = await request.form()
@@ -388,7 +391,7 @@ async def send_link(
     now = clock.now()
     await pace.spend(database, pace.SEND_LINKS, subject=email.lower(), now=now)
     async with database.transaction() as session:
-        await orders.request_links(session, email=email, now=now)
+        await orders.request_links(session, email=email, language=caller.lang, now=now)
     return site.page(request, _link_page(value=email, sent=True))
 
 

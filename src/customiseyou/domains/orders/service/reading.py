@@ -66,13 +66,13 @@ async def new_access(session: AsyncSession, *, group_id: OrderGroupId, now: date
     return secret
 
 
-async def request_links(session: AsyncSession, *, email: str, now: datetime) -> None:
+async def request_links(session: AsyncSession, *, email: str, language: str, now: datetime) -> None:
     """Have the links of an address's orders sent to it; nothing happens where it has none."""
     found = await queries.list_group_ids_by_email(
         session, email=email, since=now - timedelta(days=ACCESS_DAYS)
     )
     if found:
-        await outbox.record(session, OrderLinksRequested(group_ids=tuple(found)))
+        await outbox.record(session, OrderLinksRequested(group_ids=tuple(found), language=language))
 
 
 async def get_group(database: Database, *, group_id: OrderGroupId) -> GroupView:
