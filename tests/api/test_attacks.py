@@ -331,3 +331,10 @@ def test_every_operation_limits_its_body() -> None:
     }
     assert max(limits) == 26 * 1024 * 1024
     assert None not in limits
+
+
+async def test_an_unsigned_message_of_a_provider_is_refused_in_words(shop: Shop) -> None:
+    before = await shop.counts()
+    answer = await shop.http.post("/webhooks/sandbox", json={"id": "evt_1"})
+    refused(answer, 401, "payments.webhook_refused")
+    assert await shop.counts() == before

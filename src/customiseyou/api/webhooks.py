@@ -12,8 +12,9 @@ from customiseyou.domains.payments.ports import Providers
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.services import Services
 from customiseyou.kit import clock
+from customiseyou.web.shared import failures, sentences
 from customiseyou.web.shared.permissions import Permission, allow
-from customiseyou.web.shared.site import AnyRequest
+from customiseyou.web.shared.site import AnyRequest, words_of
 
 WEBHOOK_BYTES_MAX = 1024 * 1024
 
@@ -40,8 +41,9 @@ async def receive(
             body=await request.body(),
             now=clock.now(),
         )
-    except WebhookRefused:
-        return Response(None, status_code=401)
+    except WebhookRefused as refusal:
+        detail = sentences.sentence(refusal, words=words_of(request))
+        return failures.problem(request, status=401, code=refusal.code, detail=detail)
     return Response({"received": True}, status_code=200)
 
 
