@@ -13,6 +13,8 @@ from litestar.openapi.spec import Components, SecurityScheme, Tag
 from litestar.openapi.spec import Schema as OpenApiSchema
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.plugins import OpenAPISchemaPlugin
+from litestar.routes import BaseRoute
+from litestar.types import ControllerRouterHandler
 from litestar.typing import FieldDefinition
 
 from customiseyou.api.v1 import examples, identity
@@ -53,6 +55,14 @@ SECURITY = {
 }
 
 
+class OneRoute(Router):
+    """Keeps its first route alone: Litestar adds pages of its own behind the document."""
+
+    def register(self, value: ControllerRouterHandler) -> list[BaseRoute]:
+        """Take the first route, and none after it."""
+        return [] if self.routes else super().register(value)
+
+
 def config() -> OpenAPIConfig:
     """Return what Litestar needs to know to write the document and to serve it."""
     return OpenAPIConfig(
@@ -64,11 +74,9 @@ def config() -> OpenAPIConfig:
         create_examples=False,
         use_handler_docstrings=True,
         # The readers for people load scripts from foreign hosts: only the document is served.
-        # Litestar answers every other path of its router by a page of its own, so the router is
-        # the document's address alone.
-        render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
-        openapi_router=Router(
-            path=f"{PATH}/openapi.json",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        openapi_router=OneRoute(
+            path=PATH,
             route_handlers=[],
             opt=permissions.allow(permissions.Permission.FILE),
             include_in_schema=False,
