@@ -721,7 +721,7 @@ MAILS: dict[str, rendering.Page] = {
 
 ERRORS = tuple(
     error_page.ErrorPage(status=status, reference="01939f2c")
-    for status in (403, 404, 409, 422, 429, 500, 503)
+    for status in (403, 404, 408, 409, 422, 429, 500, 503)
 )
 
 PAGES: dict[str, rendering.Page] = {

@@ -79,6 +79,7 @@ class Database:
             plain_url(database_url),
             min_size=1,
             max_size=half,
+            timeout=POOL_WAIT_SECONDS,
             command_timeout=STATEMENT_TIMEOUT_MS / 1000,
             server_settings={"default_transaction_read_only": "on"},
             reset=_leave_as_it_is,

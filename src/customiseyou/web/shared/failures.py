@@ -6,9 +6,11 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.enums import MediaType
-from litestar.exceptions import HTTPException, PermissionDeniedException
+from litestar.exceptions import HTTPException, InternalServerException, PermissionDeniedException
 from litestar.response import Redirect
+from litestar.status_codes import HTTP_408_REQUEST_TIMEOUT, HTTP_500_INTERNAL_SERVER_ERROR
 
+from customiseyou.infra.db import away
 from customiseyou.infra.i18n import words_for
 from customiseyou.kit import errors
 from customiseyou.kit.errors import AppError
@@ -29,6 +31,11 @@ STATUS_OF: tuple[tuple[type[AppError], int], ...] = (
     (errors.Unavailable, 503),
 )
 
+AWAY_SECONDS = 5
+"""After so long a database that was restarted usually answers again."""
+DISCONNECTED = "client disconnected prematurely"
+"""How the framework says that a body did not come to its end."""
+
 log = structlog.get_logger()
 
 
@@ -47,6 +54,8 @@ def _wants_json(request: AnyRequest) -> bool:
 def _headers(error: AppError | None) -> dict[str, str]:
     if isinstance(error, errors.TooMany):
         return {"Retry-After": str(error.retry_after_seconds)}
+    if isinstance(error, away.DatabaseAway):
+        return {"Retry-After": str(AWAY_SECONDS)}
     return {}
 
 
@@ -92,6 +101,11 @@ def on_app_error(request: Request[Any, Any, Any], error: AppError) -> Response[A
 def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Answer an error of the framework: a missing page, a bad method, a stale form."""
     status = error.status_code
+    if isinstance(error, InternalServerException) and error.detail == DISCONNECTED:
+        status = HTTP_408_REQUEST_TIMEOUT
+        log.info("web.body_broke_off", route=request.scope.get("path_template"))
+    elif status >= HTTP_500_INTERNAL_SERVER_ERROR:
+        log.error("web.http_error", route=request.scope.get("path_template"), exc_info=error)
     if isinstance(error, MustSignIn) and not _wants_json(request):
         return Redirect("/login", status_code=303, query_params={"next": request.url.path})
     words = words_for(_lang(request))
@@ -120,6 +134,10 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
 
 def on_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Answer what we did not foresee: logged whole, shown as a number only."""
+    if away.is_away(error):
+        route = request.scope.get("path_template")
+        log.warning("web.database_away", route=route, said=type(error).__name__)
+        return on_app_error(request, away.DatabaseAway())
     log.error("web.unexpected_error", route=request.scope.get("path_template"), exc_info=error)
     words = words_for(_lang(request))
     detail = sentences.title_of(500, words=words)

@@ -1,0 +1,39 @@
+"""Whether an error only says that the database does not answer now."""
+
+import asyncpg
+from sqlalchemy import exc
+
+from customiseyou.kit import errors
+
+GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    exc.TimeoutError,
+    ConnectionError,
+    TimeoutError,
+)
+
+
+class DatabaseAway(errors.Unavailable):
+    """The database starts, stops, or has no connection left."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Return whether an error, or what it wraps, is of a database that does not answer."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, GONE):
+            return True
+        if isinstance(found, exc.DBAPIError) and found.connection_invalidated:
+            return True
+        # What a connection says that was lost while it was in use.
+        if isinstance(found, asyncpg.InterfaceError) and "clos" in str(found):
+            return True
+        # The server's socket is not there; a file that is missed has a name.
+        if isinstance(found, FileNotFoundError) and found.filename is None:
+            return True
+        found = found.__cause__
+    return False
