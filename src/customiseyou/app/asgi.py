@@ -21,8 +21,6 @@ from customiseyou.infra.telemetry import configure_logs, metrics
 from customiseyou.kit.errors import AppError
 from customiseyou.web.shared import failures, headers, permissions, provide, requests
 
-REQUEST_BYTES_MAX = 26 * 1024 * 1024
-
 log = structlog.get_logger()
 
 
@@ -68,7 +66,7 @@ def create_app(chosen: Settings | None = None) -> Litestar:
         openapi_config=v1.openapi_config(),
         plugins=[v1.ExactSchemas()],
         lifespan=[lifespan],
-        request_max_body_size=REQUEST_BYTES_MAX,
+        request_max_body_size=requests.FORM_BYTES_MAX,
         response_cache_config=ResponseCacheConfig(default_expiration=0),
         logging_config=None,
     )

@@ -22,12 +22,10 @@ from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
-from customiseyou.web.shared import media, pace
+from customiseyou.web.shared import media, pace, requests
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site
-
-PHOTO_BYTES_MAX = 26 * 1024 * 1024
 
 PictureHash = Annotated[
     str,
@@ -72,7 +70,7 @@ def _photo(found: StoredPicture, *, site: Site, services: Services, now: datetim
     summary="Bring a photo",
     tags=["Designs"],
     security=identity.EITHER,
-    request_max_body_size=PHOTO_BYTES_MAX,
+    request_max_body_size=requests.FILES_BYTES_MAX,
     responses=refusals(409, 429, 503, body=True),
 )
 async def upload_photo(

@@ -7,7 +7,13 @@ from litestar import Request
 from litestar.datastructures.state import State
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import ClientException, ValidationException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
+FORM_BYTES_MAX = 64 * 1024
+"""Of what a handler takes that names no limit of its own: a form without files."""
+FORM_FIELDS_MAX = 1_000
+FILES_BYTES_MAX = 26 * 1024 * 1024
+"""Of a form with photos."""
 NUL = "\0"
 NUL_REASON = "nul_character"
 NUL_IN_JSON = (b"\\u0000", b"\0")
@@ -19,12 +25,18 @@ class CarefulRequest(Request[Any, Any, State]):
     are not UTF-8 are no JSON, and a body nested without end is an attack."""
 
     async def body(self) -> bytes:
-        """Return the body; raises ClientException for a form with a NUL character."""
+        """Return the body.
+
+        Raises:
+            ClientException: a form has a NUL character.
+            RequestEntityTooLarge: it is too long for its route, or a form has too many fields.
+        """
         body = await super().body()
-        if self.content_type[0] == RequestEncodingType.URL_ENCODED and any(
-            one in body for one in NUL_IN_FORM
-        ):
-            raise ClientException
+        if self.content_type[0] == RequestEncodingType.URL_ENCODED:
+            if any(one in body for one in NUL_IN_FORM):
+                raise ClientException
+            if len(body) > FORM_BYTES_MAX or body.count(b"&") >= FORM_FIELDS_MAX:
+                raise RequestEntityTooLarge
         return body
 
     async def json(self) -> Any:

@@ -34,7 +34,7 @@ from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
-from customiseyou.web.shared import pace, parts
+from customiseyou.web.shared import pace, parts, requests
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
@@ -211,7 +211,12 @@ async def _studio(
     return answer
 
 
-@post("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
+@post(
+    "/designs/{design_id:uuid}",
+    opt=allow(Permission.OWNER),
+    include_in_schema=False,
+    request_max_body_size=requests.FILES_BYTES_MAX,
+)
 async def save_form(
     request: AnyRequest,
     database: NamedDependency[Database],

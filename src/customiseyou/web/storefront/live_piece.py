@@ -20,7 +20,7 @@ from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
-from customiseyou.web.shared import pace
+from customiseyou.web.shared import pace, requests
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, words_of
@@ -151,7 +151,12 @@ async def preview(
     )
 
 
-@post("/p/{slug:str}/photos", opt=allow(Permission.OWNER), include_in_schema=False)
+@post(
+    "/p/{slug:str}/photos",
+    opt=allow(Permission.OWNER),
+    include_in_schema=False,
+    request_max_body_size=requests.FILES_BYTES_MAX,
+)
 async def photo(
     request: AnyRequest,
     database: NamedDependency[Database],

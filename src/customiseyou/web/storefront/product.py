@@ -23,7 +23,7 @@ from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
-from customiseyou.web.shared import parts
+from customiseyou.web.shared import parts, requests
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
@@ -183,7 +183,12 @@ async def product(
     return site.kept_page(request, make, key=key)
 
 
-@post("/p/{slug:str}/designs", opt=allow(Permission.OWNER), include_in_schema=False)
+@post(
+    "/p/{slug:str}/designs",
+    opt=allow(Permission.OWNER),
+    include_in_schema=False,
+    request_max_body_size=requests.FILES_BYTES_MAX,
+)
 async def start(
     request: AnyRequest,
     database: NamedDependency[Database],

@@ -16,7 +16,7 @@ from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.documents import Design
 from customiseyou.domains.customization.errors import DesignChanged
-from customiseyou.domains.customization.values import DesignId
+from customiseyou.domains.customization.values import DOCUMENT_BYTES_MAX, DesignId
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.resources import resource_folder
@@ -26,7 +26,7 @@ from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
 from customiseyou.rendering.fonts import FontLibrary
-from customiseyou.web.shared import media, pace
+from customiseyou.web.shared import media, pace, requests
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.files_served import FOREVER
 from customiseyou.web.shared.permissions import Permission, allow
@@ -60,7 +60,12 @@ def _told(found: Any, request: AnyRequest) -> list[dict[str, Any]]:
     return [{**problem.flat(), "text": problem_words.sentence(problem, words)} for problem in found]
 
 
-@put("/designs/{design_id:uuid}", opt=allow(Permission.OWNER), include_in_schema=False)
+@put(
+    "/designs/{design_id:uuid}",
+    opt=allow(Permission.OWNER),
+    include_in_schema=False,
+    request_max_body_size=DOCUMENT_BYTES_MAX,
+)
 async def save(
     request: AnyRequest,
     database: NamedDependency[Database],
@@ -112,6 +117,7 @@ async def save(
     opt=allow(Permission.OWNER),
     status_code=200,
     include_in_schema=False,
+    request_max_body_size=DOCUMENT_BYTES_MAX,
 )
 async def outline(
     request: AnyRequest,
@@ -152,7 +158,12 @@ async def outline(
     )
 
 
-@post("/designs/{design_id:uuid}/photos", opt=allow(Permission.OWNER), include_in_schema=False)
+@post(
+    "/designs/{design_id:uuid}/photos",
+    opt=allow(Permission.OWNER),
+    include_in_schema=False,
+    request_max_body_size=requests.FILES_BYTES_MAX,
+)
 async def photo(
     request: AnyRequest,
     database: NamedDependency[Database],
