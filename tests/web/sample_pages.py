@@ -303,8 +303,8 @@ ORDER = order_page.OrderPage(
     code="CY-7F3K-2Q9M",
     placed_on="Sat 21 Nov",
     status=STATUS,
-    status_url="/orders/CY-7F3K-2Q9M/status?key=k",
-    events_url="/orders/CY-7F3K-2Q9M/events?key=k",
+    status_url="/orders/CY-7F3K-2Q9M/status",
+    events_url="/orders/CY-7F3K-2Q9M/events",
     lines=(
         order_page.OrderLine(
             title="Garland name mug",

@@ -75,7 +75,13 @@ class Caller(msgspec.Struct, kw_only=True):
         return owner
 
     def remember(
-        self, name: str, value: str, *, seconds: int = YEAR_SECONDS, hidden: bool = True
+        self,
+        name: str,
+        value: str,
+        *,
+        seconds: int = YEAR_SECONDS,
+        hidden: bool = True,
+        path: str = "/",
     ) -> None:
         """Set a cookie with the response; `hidden` keeps it from scripts."""
         self.cookies.append(
@@ -86,7 +92,7 @@ class Caller(msgspec.Struct, kw_only=True):
                 httponly=hidden,
                 samesite="lax",
                 secure=self.is_secure,
-                path="/",
+                path=path,
             )
         )
 

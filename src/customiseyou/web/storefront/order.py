@@ -1,5 +1,6 @@
 """The buyer's order: live status, what was approved, paying again, cancelling."""
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -40,6 +41,12 @@ from customiseyou.web.storefront.order_link_page import OrderLinkPage
 from customiseyou.web.storefront.order_page import OrderLine, OrderPage
 from customiseyou.web.storefront.order_page import OrderStatus as StatusPart
 
+KEY_PARAMETER = "key"
+PAID_PARAMETER = "paid"
+KEY_COOKIE = "order_key"
+KEY_SECONDS = 30 * 24 * 3600
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What an order's page shows beside the order itself."""
@@ -53,24 +60,36 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 async def load(
     request: AnyRequest, database: Database, *, code: str
 ) -> tuple[GroupView, OrderView]:
-    """Return an order and its group to who bought it or holds a link; raises OrderNotFound."""
+    """Return an order and its group to who bought it or followed a link; raises OrderNotFound."""
     caller: Caller = request.state.caller
-    key = request.query_params.get("key", "")[:SECRET_CHARACTERS_MAX]
     group = await orders.get_group_for_buyer(
         database,
         code=code[:20],
         account_id=None if caller.account is None else caller.account.id,
         visitor=caller.visitor,
-        access=key or None,
+        access=_key_of_link(request)
+        or request.cookies.get(KEY_COOKIE, "")[:SECRET_CHARACTERS_MAX]
+        or None,
         now=clock.now(),
     )
     chosen = next((order for order in group.orders if order.code == code), group.orders[0])
     return group, chosen
 
 
-def _tail(request: AnyRequest) -> str:
-    key = request.query_params.get("key", "")[:SECRET_CHARACTERS_MAX]
-    return f"?key={key}" if key else ""
+def _key_of_link(request: AnyRequest) -> str:
+    """Return the key in the address, if it is of the kind that we make."""
+    key = request.query_params.get(KEY_PARAMETER, "")
+    return key if SECRET.fullmatch(key) else ""
+
+
+def _keep_key(caller: Caller, group: GroupView, *, key: str) -> None:
+    """Let this browser open the orders of a link without the key in their addresses.
+
+    A cookie for each order's path, so that a link to one does not shut the page of another.
+    """
+    for order in group.orders:
+        path = f"/orders/{order.code}"
+        caller.remember(KEY_COOKIE, key, seconds=KEY_SECONDS, path=path)
 
 
 def _status(
@@ -82,7 +101,7 @@ def _status(
     words: Words,
     signer: Signer,
 ) -> StatusPart:
-    tail, now = _tail(request), clock.now()
+    now = clock.now()
     seller, approvals = around.seller, around.approvals
     payment, refund = around.payment, around.refund
     order = _as_of_now(group, order, payment=payment)
@@ -112,11 +131,9 @@ def _status(
             today=now.date(),
             words=words,
         ),
-        pay_action=f"/orders/{order.code}/pay{tail}" if can_pay else "",
-        cancel_action=f"/orders/{order.code}/cancel{tail}"
-        if rules.may_cancel(order.status)
-        else "",
-        again_action=f"/orders/{order.code}/again{tail}"
+        pay_action=f"/orders/{order.code}/pay" if can_pay else "",
+        cancel_action=f"/orders/{order.code}/cancel" if rules.may_cancel(order.status) else "",
+        again_action=f"/orders/{order.code}/again"
         if order.status in order_steps.ENDED and caller.owner is not None
         else "",
     )
@@ -153,23 +170,25 @@ async def show(
     site: NamedDependency[Site],
     code: FromPath[str],
 ) -> Response[str] | Redirect:
-    """Show an order. Coming back from paying asks the provider, which only speeds things up."""
-    tail = _tail(request)
+    """Show an order. What a link or the way back from paying adds to the address is used up:
+    a key in it would stay in the browser's history for whoever comes next."""
     group, order = await load(request, database, code=code)
-    if order.code != code:
-        # A purchase has a code of its own; pages and mails speak of its orders by theirs.
-        query = f"?{request.url.query}" if request.url.query else ""
-        return go(request, f"/orders/{order.code}{query}")
-    if "paid" in request.query_params:
+    key = _key_of_link(request)
+    if key:
+        _keep_key(request.state.caller, group, key=key)
+    if PAID_PARAMETER in request.query_params:
+        # It only speeds things up: the provider tells us by itself.
         await payments.enquire_if_open(
             database,
             services.get(Providers),
             subject=orders.subject_of(group.id),
             now=clock.now(),
         )
-        group, order = await load(request, database, code=code)
+    # A purchase has a code of its own; pages and mails speak of its orders by theirs.
+    if order.code != code or not {KEY_PARAMETER, PAID_PARAMETER}.isdisjoint(request.query_params):
+        return go(request, f"/orders/{order.code}")
     page = await _page(request, database, services, group=group, order=order)
-    return site.page(request, page, live_at=f"/orders/{order.code}{tail}")
+    return site.page(request, page, live_at=f"/orders/{order.code}")
 
 
 async def _page(
@@ -182,7 +201,7 @@ async def _page(
 ) -> OrderPage:
     around = await _around(database, group, order)
     seller, approvals = around.seller, around.approvals
-    words, tail = words_of(request), _tail(request)
+    words = words_of(request)
     lang = words.language.code
     return OrderPage(
         code=order.code,
@@ -195,8 +214,8 @@ async def _page(
             words=words,
             signer=services.get(Signer),
         ),
-        status_url=f"/orders/{order.code}/status{tail}",
-        events_url=f"/orders/{order.code}/events{tail}",
+        status_url=f"/orders/{order.code}/status",
+        events_url=f"/orders/{order.code}/events",
         lines=tuple(
             OrderLine(
                 title=line.title.get(lang) or line.title["en"],
@@ -228,7 +247,7 @@ async def _page(
         seller=cards.badge_of(seller, lang=lang),
         address=address_lines(group, words=words),
         others=tuple(
-            parts.Action(label=other.code, url=f"/orders/{other.code}{tail}")
+            parts.Action(label=other.code, url=f"/orders/{other.code}")
             for other in group.orders
             if other.id != order.id
         ),
@@ -293,7 +312,7 @@ async def cancel(
 ) -> Response[str] | Redirect:
     """Cancel before making has begun; money that was paid goes back."""
     group, order = await load(request, database, code=code)
-    here = f"/orders/{order.code}{_tail(request)}"
+    here = f"/orders/{order.code}"
     try:
         async with database.transaction() as session:
             await orders.cancel(
@@ -319,12 +338,12 @@ async def again(
     group, order = await load(request, database, code=code)
     owner = caller.owner
     if owner is None:
-        return go(request, f"/orders/{order.code}{_tail(request)}")
+        return go(request, f"/orders/{order.code}")
     async with database.transaction() as session:
         await orders.expire_if_unpaid(session, group_id=group.id, now=clock.now())
     group, order = await load(request, database, code=code)
     if order.status not in order_steps.ENDED:
-        return go(request, f"/orders/{order.code}{_tail(request)}")
+        return go(request, f"/orders/{order.code}")
     async with database.transaction() as session:
         await order_again.run(session, owner=owner, order=order, currency=group.currency)
     return go(request, "/cart")
@@ -346,7 +365,7 @@ async def pay(
                 session, group=group, provider=checkout.PROVIDER, now=clock.now()
             )
     except (AlreadyPaid, OrderCannotMove):
-        return go(request, f"/orders/{order.code}{_tail(request)}")
+        return go(request, f"/orders/{order.code}")
     placed = place_order.Placed(group_id=group.id, code=order.code, payment_id=payment_id)
     url = await checkout.begin_payment(
         services,
