@@ -1,7 +1,9 @@
 """The command `customiseyou`: each subcommand is a module of `commands/`, loaded when used."""
 
 import importlib
+import shutil
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -21,7 +23,19 @@ COMMANDS = (
     "parked",
     "reset",
 )
+NAME = "customiseyou"
 INTERRUPTED_EXIT_CODE = 130
+
+
+def program(called: str, *, folder: Path) -> str:
+    """Return what a person types to run us: our name, or in a checkout the path to it.
+
+    called: how this run was called. folder: where the person is.
+    """
+    path = folder / called
+    if path.name != NAME or not path.is_file() or shutil.which(NAME) == str(path):
+        return NAME
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
 
 
 class Commands(click.Group):
@@ -45,7 +59,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except refusals.Refusal as refusal:
-            click.echo(str(refusal), err=True)
+            ours = program(sys.argv[0], folder=Path.cwd())
+            click.echo(str(refusal).replace(f"'{NAME} ", f"'{ours} "), err=True)
             ctx.exit(refusal.exit_code)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED_EXIT_CODE)
