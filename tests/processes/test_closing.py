@@ -1,8 +1,13 @@
 """The layer that lets the web server stop, and hangs up on those who stop talking."""
 
 import asyncio
+import os
+import signal
+import time
 
-from customiseyou.infra.processes.web import Closing
+from tests.processes.conftest import Nodes, free_port
+
+from customiseyou.infra.processes.web import WORKERS_KILL_SECONDS, Closing
 
 SCOPE = {"type": "http"}
 
@@ -43,3 +48,19 @@ async def test_a_request_that_others_cancel_is_still_cancelled() -> None:
     done, _ = await asyncio.wait({task}, timeout=5)
     assert done == {task}
     assert task.cancelled()
+
+
+def test_a_worker_that_still_loads_stops_at_once(nodes: Nodes, data_dir) -> None:
+    port = free_port()
+    node = nodes.launch(
+        *("-m", "customiseyou.infra.processes.web", "--target=tests.processes.tiny:create_slowly"),
+        *(f"--port={port}", f"--parent={os.getpid()}"),
+        data_dir=data_dir,
+        port=port,
+    )
+    node.await_line("loading")
+    asked = time.monotonic()
+    node.kill(signal.SIGTERM)
+    said, _ = node.process.communicate(timeout=20)
+    assert "Killing" not in said
+    assert time.monotonic() - asked < WORKERS_KILL_SECONDS

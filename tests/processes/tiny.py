@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 
 from customiseyou.infra.processes import parent
 from customiseyou.infra.processes.pool import WorkerPool
@@ -46,6 +47,11 @@ def create_app():
             await reply(send, b"hello")
 
     return app
+
+
+def create_slowly():
+    print("loading", flush=True)
+    time.sleep(30)
 
 
 async def work() -> None:

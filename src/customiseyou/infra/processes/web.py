@@ -159,7 +159,9 @@ async def _first_of(receive: Receive, event: asyncio.Event, *, instead: Message)
 def load_app(target: str, server_pid: int) -> App:
     """Bind this granian worker to its server, import `module:factory`, and build the app."""
     parent.watch(server_pid)
-    # Until the app has started there is nothing to close, and SIGTERM may simply end us.
+    # Until the app has started there is nothing to close, and SIGTERM may simply end us. Forked
+    # workers inherit a handler of their server's that only notes it, in a copy that nobody reads.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     module_name, _, factory = target.partition(":")
     with loading.for_good():
         app: App = getattr(importlib.import_module(module_name), factory)()
