@@ -41,6 +41,7 @@ KINDS = (
     "cart",
     "catalog",
     "customization",
+    "database",
     "orders",
     "payments",
     "processes",

@@ -64,7 +64,7 @@ async def test_pages_and_programs_are_told_to_try_again_while_it_is_gone(
     for answer in (problem, written):
         assert answer.status_code == 503
         assert answer.headers["content-type"] == "application/problem+json"
-        assert answer.json()["code"] == "app.unavailable"
+        assert answer.json()["code"] == "database.away"
         assert int(answer.headers["retry-after"]) > 0
     told = [one for one in logs if one["event"] == "web.database_away"]
     assert [one["log_level"] for one in told] == ["warning"] * 3

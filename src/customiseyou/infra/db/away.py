@@ -20,6 +20,8 @@ GONE = (
 class DatabaseAway(errors.Unavailable):
     """The database starts, stops, or has no connection left."""
 
+    code = "database.away"
+
 
 def is_away(error: BaseException) -> bool:
     """Return whether an error, or what it wraps, is of a database that does not answer."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from litestar.connection import ASGIConnection
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.accounts.values import Owner
 from customiseyou.infra.db.session import Database
@@ -35,13 +36,17 @@ CHECK_PAYMENT = Pace("api_check_payment", 60, 60)
 async def spend(database: Database, pace: Pace, *, subject: str, now: datetime) -> None:
     """Count one attempt, also where what follows is refused; raises TooMany."""
     async with database.transaction() as session:
-        await limits.spend(
-            session,
-            key=f"{pace.name}:{subject}",
-            times_max=pace.times_max,
-            seconds=pace.seconds,
-            now=now,
-        )
+        await _count(session, pace, subject=subject, now=now)
+
+
+async def _count(session: AsyncSession, pace: Pace, *, subject: str, now: datetime) -> None:
+    await limits.spend(
+        session,
+        key=f"{pace.name}:{subject}",
+        times_max=pace.times_max,
+        seconds=pace.seconds,
+        now=now,
+    )
 
 
 async def spend_drawing(
@@ -85,8 +90,9 @@ async def spend_both(
     """Count one attempt for who makes it and for their network; raises TooMany."""
     proxies = connection.app.state.site.proxies
     network = networks.network_of(connection, proxies=proxies)
-    await spend(database, pair.of_owner, subject=of_owner(owner), now=now)
-    await spend(database, pair.of_network, subject=network, now=now)
+    async with database.transaction() as session:
+        await _count(session, pair.of_owner, subject=of_owner(owner), now=now)
+        await _count(session, pair.of_network, subject=network, now=now)
 
 
 def of_owner(owner: Owner) -> str:

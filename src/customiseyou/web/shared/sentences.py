@@ -30,6 +30,7 @@ def plain(message: str) -> Say:
 OURS = plain(_("Something went wrong on our side."))
 GONE = plain(_("This page does not exist, or it is not yours to see."))
 CHANGED = plain(_("This can't be done now. Reload the page and try again."))
+AWAY = plain(_("A part of the shop does not answer. Try again in a minute."))
 BUSY = plain(_("Many pieces are drawn at the moment. Try again in a minute; nothing is lost."))
 
 PICTURE_TOO_LARGE = _(
@@ -51,7 +52,8 @@ SENTENCES: dict[str, Say] = {
     "app.invalid": plain(_("Something in what you sent is not right.")),
     "app.invalid_form": plain(_("Please look at the marked fields.")),
     "app.field": plain(_("Please look at the marked fields.")),
-    "app.unavailable": plain(_("A part of the shop does not answer. Try again in a minute.")),
+    "app.unavailable": AWAY,
+    "database.away": AWAY,
     "app.too_many": lambda error, words: words.ngettext(
         "Too many tries. Wait {count} second, then try again.",
         "Too many tries. Wait {count} seconds, then try again.",
