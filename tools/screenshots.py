@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.journeys import steps  # noqa: E402
-from tests.web import sample_pages  # noqa: E402
+from tests.web import sample_parts  # noqa: E402
 
 from customiseyou.infra.db.embedded import server as embedded  # noqa: E402
 from customiseyou.infra.i18n import words_for  # noqa: E402
@@ -212,7 +212,7 @@ async def error_pages(page: Page, album: Album) -> None:
         static_files=static_files.StaticFiles(),
         translations=lambda lang: words_for(lang).translations,
     )
-    chrome = sample_pages.chrome(lang=album.lang, theme="system")
+    chrome = sample_parts.chrome(lang=album.lang, theme="system")
     for status in ERRORS_WITHOUT_AN_ADDRESS:
         name = f"error-{status}"
         if album.wants(name):

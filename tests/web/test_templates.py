@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.web import sample_pages
+from tests.web import sample_others, sample_pages, sample_parts, sample_shop
 
 from customiseyou.web.shared import icons, rendering, static_files
 
@@ -51,7 +51,7 @@ class Reader(HTMLParser):
 
 
 def render(renderer: rendering.Renderer, name: str, **changes: object) -> str:
-    return renderer.page(sample_pages.PAGES[name], chrome=sample_pages.chrome(**changes))
+    return renderer.page(sample_pages.PAGES[name], chrome=sample_parts.chrome(**changes))
 
 
 @pytest.mark.parametrize("name", sample_pages.PAGES)
@@ -136,7 +136,7 @@ def test_a_page_with_its_style_stays_small(renderer, name):
 
 @pytest.mark.parametrize("name", sample_pages.FRAGMENTS)
 def test_fragments_draw_their_icons_in_place(renderer, name):
-    html = renderer.fragment(sample_pages.FRAGMENTS[name], chrome=sample_pages.chrome())
+    html = renderer.fragment(sample_pages.FRAGMENTS[name], chrome=sample_parts.chrome())
     assert "<html" not in html
     assert 'href="#i-' not in html
 
@@ -153,9 +153,9 @@ def test_an_unknown_icon_is_refused():
         icons.drawing("no-such-icon")
 
 
-@pytest.mark.parametrize("name", sample_pages.MAILS)
+@pytest.mark.parametrize("name", sample_others.MAILS)
 def test_every_mail_has_a_subject_and_both_forms(renderer, name):
-    mail = renderer.mail(sample_pages.MAILS[name], chrome=sample_pages.chrome())
+    mail = renderer.mail(sample_others.MAILS[name], chrome=sample_parts.chrome())
     assert mail.subject
     assert "\n" not in mail.subject
     assert f"<title>{mail.subject}</title>" in mail.html
@@ -168,9 +168,9 @@ def test_every_mail_has_a_subject_and_both_forms(renderer, name):
 
 def test_words_of_people_are_escaped(renderer):
     line = msgspec.structs.replace(
-        sample_pages.PRODUCT, title="<script>alert(1)</script>", summary='"><b>'
+        sample_shop.PRODUCT, title="<script>alert(1)</script>", summary='"><b>'
     )
-    html = renderer.page(line, chrome=sample_pages.chrome())
+    html = renderer.page(line, chrome=sample_parts.chrome())
     assert "<script>alert" not in html
     assert '"><b>' not in html
 
@@ -192,7 +192,7 @@ def test_the_document_says_its_language_direction_and_theme(renderer, theme, lan
 
 
 def test_switching_the_language_keeps_the_place_and_replaces_the_choice():
-    chrome = sample_pages.chrome(here="/search?q=mug&lang=hi")
+    chrome = sample_parts.chrome(here="/search?q=mug&lang=hi")
     assert chrome.switch("lang", "ur") == "/search?q=mug&lang=ur"
 
 
@@ -208,9 +208,9 @@ def test_sentences_are_asked_for_in_the_language_of_the_frame():
         static_files=static_files.StaticFiles(),
         translations=lambda lang: Marking() if lang == "hi" else rendering.NO_WORDS,
     )
-    page = sample_pages.CART_EMPTY
-    assert ">[Nothing in here yet]<" in marking.page(page, chrome=sample_pages.chrome(lang="hi"))
-    assert ">Nothing in here yet<" in marking.page(page, chrome=sample_pages.chrome(lang="en"))
+    page = sample_shop.CART_EMPTY
+    assert ">[Nothing in here yet]<" in marking.page(page, chrome=sample_parts.chrome(lang="hi"))
+    assert ">Nothing in here yet<" in marking.page(page, chrome=sample_parts.chrome(lang="en"))
 
 
 def test_a_missing_built_file_is_named(tmp_path):
@@ -228,7 +228,7 @@ def test_every_page_template_has_a_sample():
     }
     pages = {name for name in files if not name.startswith("mail/") and "/content/" not in name}
     assert pages - bases == {page.template for page in sample_pages.PAGES.values()}
-    mails = {f"{mail.template}.html" for mail in sample_pages.MAILS.values()}
+    mails = {f"{mail.template}.html" for mail in sample_others.MAILS.values()}
     assert {name for name in files if name.startswith("mail/")} == mails
 
 
