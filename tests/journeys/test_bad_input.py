@@ -24,6 +24,9 @@ async def test_a_name_that_is_too_long_says_how_many_letters_fit(open_page):
     await page.locator("button[value=approve]:visible").click()
     await expect(page.locator("#d-name-error")).to_contain_text("12 letters fit")
     await expect(page.locator("[name=name]")).to_have_value("Maximiliana-Theodora")
+    # What is wrong is looked at first, also where it stands far below.
+    await expect(page.locator("[name=name]")).to_be_focused()
+    await expect(page.locator("[name=name]")).to_be_in_viewport()
     await page.goto("/cart")
     await expect(page.locator("main")).to_contain_text("Nothing in here yet")
 

@@ -42,6 +42,10 @@ async def test_a_guest_designs_pays_and_the_seller_makes_it(open_page, site, tmp
     await frame.locator("a[href*='/orders/']").first.click()
     await buyer.wait_for_url("**/orders/**")
     await expect(buyer.locator("main")).to_contain_text("EP123456789IN")
+    # A code is often copied by hand.
+    await buyer.goto(f"/orders/{code.lower()}")
+    await buyer.wait_for_url(f"**/orders/{code}")
+    await expect(buyer.locator("main")).to_contain_text("EP123456789IN")
 
 
 async def test_a_guest_in_hindi_puts_a_name_and_a_photo_on_a_mug(open_page, site, tmp_path):

@@ -103,6 +103,17 @@ async def test_a_text_that_is_too_long_is_told_on_leaving_its_field(open_page):
     await expect(error).to_be_hidden()
 
 
+async def test_a_letter_that_nobody_can_make_is_named_on_leaving_its_field(open_page):
+    page = await open_page(lang="hi")
+    await page.goto("/p/garland-mug")
+    name, error = page.locator("[name=name]"), page.locator("#d-name-error")
+    await name.fill("प्रिया 漢")
+    await page.locator("[name=ink][value=leaf]").check(force=True)
+    await expect(error).to_contain_text("“漢” (U+6F22)")
+    await name.fill("प्रिया")
+    await expect(error).to_be_hidden()
+
+
 @pytest.mark.parametrize(
     ("lang", "name", "sentence"),
     [

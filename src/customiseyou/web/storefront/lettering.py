@@ -1,5 +1,7 @@
 """The faces that a buyer chooses for words, and letters that a face has not."""
 
+from collections.abc import Iterator
+
 import regex
 
 from customiseyou.domains.customization.documents import (
@@ -9,6 +11,7 @@ from customiseyou.domains.customization.documents import (
     Template,
     TextLayer,
 )
+from customiseyou.domains.customization.values import Problem
 from customiseyou.infra.i18n import Words
 from customiseyou.rendering.fonts import FontLibrary
 
@@ -61,6 +64,18 @@ def note(layer: TextLayer, design: Design, *, words: Words, fonts: FontLibrary) 
                 face=face.family, script=words.gettext(SCRIPTS[code]), other=instead
             )
     return ""
+
+
+def unmakeable(template: Template, design: Design, *, fonts: FontLibrary) -> Iterator[Problem]:
+    """Yield the characters of the buyer's words that no face of ours has."""
+    for layer in template.layers:
+        if not isinstance(layer, TextLayer) or layer.field is None:
+            continue
+        text = design.answers.get(layer.field, "")
+        font = font_of(layer, design)
+        for character in fonts.unprintable(text, font=font, language=design.language):
+            facts = {"character": character, "code_point": ord(character[0])}
+            yield Problem(field=layer.field, reason="unknown_glyph", facts=facts)
 
 
 def notes(

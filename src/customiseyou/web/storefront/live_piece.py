@@ -81,9 +81,10 @@ async def price(
     design, sent = _from_query(request, version, lang=caller.lang)
     design = _with_chosen_photos(request, version, design, kept=tuple(sent.kept))
     evaluation = customization.evaluate(version.template, design)
+    unmakeable = lettering.unmakeable(version.template, design, fonts=piece.fonts())
     problems = {
         problem.field: problem_words.sentence(problem, words)
-        for problem in reversed(evaluation.problems)
+        for problem in reversed((*evaluation.problems, *unmakeable))
         if problem.reason != "required"
     }
     page = PricePage(

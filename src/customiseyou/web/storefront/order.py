@@ -62,9 +62,10 @@ async def load(
 ) -> tuple[GroupView, OrderView]:
     """Return an order and its group to who bought it or followed a link; raises OrderNotFound."""
     caller: Caller = request.state.caller
+    asked = code[:20].upper()
     group = await orders.get_group_for_buyer(
         database,
-        code=code[:20],
+        code=asked,
         account_id=None if caller.account is None else caller.account.id,
         visitor=caller.visitor,
         access=_key_of_link(request)
@@ -72,7 +73,7 @@ async def load(
         or None,
         now=clock.now(),
     )
-    chosen = next((order for order in group.orders if order.code == code), group.orders[0])
+    chosen = next((order for order in group.orders if order.code == asked), group.orders[0])
     return group, chosen
 
 
