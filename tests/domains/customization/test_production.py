@@ -195,7 +195,7 @@ def test_a_changed_engine_font_or_drawing_prints_nothing() -> None:
 def test_the_mockup_shows_the_design_on_the_blank_of_the_approved_colour() -> None:
     design = samples.design(name="Asha")
     approval = approval_of(design, proof_of(design), tint="#4a6079")
-    file = production.render_view(approval, "front", assets=ASSETS)
+    file = production.render_views(approval, assets=ASSETS)[0]
     assert (file.surface, file.kind) == ("front", "mockup")
     image = Image.open(io.BytesIO(file.content))
     assert (image.format, image.size) == ("WEBP", (1000, 1000))

@@ -36,10 +36,7 @@ async def render_print_files(services: Services, *, approval_id: UUID | str) -> 
             production.render_surface, approval, surface.id, assets=assets, pictures=originals
         ):
             stored.append(await _store(files, wanted, file))
-    for view in template.views:
-        file = await pool.run(
-            production.render_view, approval, view.id, assets=assets, pictures=reduced
-        )
+    for file in await pool.run(production.render_views, approval, assets=assets, pictures=reduced):
         stored.append(await _store(files, wanted, file))
     async with database.transaction() as session:
         await service.record_print_files(session, approval_id=wanted, files=stored, now=clock.now())

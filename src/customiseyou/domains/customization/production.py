@@ -209,38 +209,41 @@ def render_surface(
     )
 
 
-def render_view(
-    approval: Approval, view_id: str, *, assets: Path, pictures: Pictures = _NONE
-) -> RenderedFile:
-    """Return the picture of an approved design on its product; reduced pictures do.
+def render_views(
+    approval: Approval, *, assets: Path, pictures: Pictures = _NONE
+) -> tuple[RenderedFile, ...]:
+    """Return an approved design on its product, seen from every side; reduced pictures do.
 
     Raises:
         RendererChanged.
     """
     _check_engine(approval)
-    content = preview_mockup(
-        approval.template.template,
-        approval.design,
-        view=view_id,
-        assets=assets,
-        tint=approval.tint,
-        pictures=pictures,
+    template = approval.template.template
+    return tuple(
+        RenderedFile(
+            surface=view.id,
+            kind="mockup",
+            content=preview_mockup(
+                template,
+                approval.design,
+                view=view.id,
+                assets=assets,
+                tint=approval.tint,
+                pictures=pictures,
+            ),
+        )
+        for view in template.views
     )
-    return RenderedFile(surface=view_id, kind="mockup", content=content)
 
 
 def render_approval(
     approval: Approval, *, assets: Path, pictures: Pictures = _NONE
 ) -> tuple[RenderedFile, ...]:
     """Return all files of an approval: every surface, then every view."""
-    template = approval.template.template
     files: list[RenderedFile] = []
-    for surface in template.surfaces:
+    for surface in approval.template.template.surfaces:
         files += render_surface(approval, surface.id, assets=assets, pictures=pictures)
-    files += [
-        render_view(approval, view.id, assets=assets, pictures=pictures) for view in template.views
-    ]
-    return tuple(files)
+    return (*files, *render_views(approval, assets=assets, pictures=pictures))
 
 
 def _scenes(

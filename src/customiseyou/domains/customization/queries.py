@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,6 +38,17 @@ _LIST_APPROVALS = (
     .join(TemplateVersionRow, TemplateVersionRow.id == ApprovalRow.template_version_id)
     .where(ApprovalRow.id.in_(bindparam("ids", expanding=True)))
 )
+_LIST_PRINT_FILES = (
+    select(PrintFileRow)
+    .where(PrintFileRow.approval_id.in_(bindparam("ids", expanding=True)))
+    .order_by(PrintFileRow.approval_id, PrintFileRow.kind, PrintFileRow.surface)
+)
+_ADD_PRINT_FILES = text("""
+INSERT INTO print_files (approval_id, surface, kind, key, sha256, bytes, rendered_at)
+SELECT approval_id, surface, kind, key, sha256, bytes, rendered_at
+FROM json_populate_recordset(NULL::print_files, CAST(:rows AS json))
+ON CONFLICT DO NOTHING RETURNING surface
+""")
 
 
 def _mine(table: type[DesignRow] | type[PictureRow], owner: Owner) -> ColumnElement[bool]:
@@ -188,17 +200,11 @@ async def list_print_files(
     """Return the files of approvals in a fixed order."""
     if not approval_ids:
         return []
-    found = await session.execute(
-        select(PrintFileRow)
-        .where(PrintFileRow.approval_id.in_(approval_ids))
-        .order_by(PrintFileRow.approval_id, PrintFileRow.kind, PrintFileRow.surface)
-    )
+    found = await session.execute(_LIST_PRINT_FILES, {"ids": list(approval_ids)})
     return list(found.scalars())
 
 
 async def add_print_files(session: AsyncSession, rows: list[dict[str, Any]]) -> int:
     """Add files that are not there yet; return how many were new."""
-    found = await session.execute(
-        insert(PrintFileRow).values(rows).on_conflict_do_nothing().returning(PrintFileRow.surface)
-    )
+    found = await session.execute(_ADD_PRINT_FILES, {"rows": msgspec.json.encode(rows).decode()})
     return len(found.all())
