@@ -211,3 +211,20 @@ async def test_looking_for_lost_jobs_goes_on_after_a_failure(database, app, monk
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_a_worker_that_waits_hears_of_a_job_at_once(database, app) -> None:
+    async with app.open_async():
+        waiting = asyncio.create_task(app.run_worker_async(install_signal_handlers=False))
+        try:
+            # Asking only now and then, it would not come to these for five seconds.
+            async with asyncio.timeout(4):
+                for piece in ("mug", "plate"):
+                    await asyncio.sleep(0.3)
+                    async with database.transaction() as session:
+                        await jobs.defer(session, "tests.paint", piece=piece)
+                while done != ["mug", "plate"]:  # noqa: ASYNC110  (the job is not this test's)
+                    await asyncio.sleep(0.05)
+        finally:
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
