@@ -20,8 +20,12 @@ from customiseyou.kit import ids
 
 async def tell_paid(session: AsyncSession, event: OrderPaid) -> None:
     """Confirm to the buyer, and tell the shop."""
-    for name in ("notifications.order_confirmed", "notifications.new_order"):
-        await jobs.defer(session, name, group_id=str(event.group_id), order_id=str(event.order_id))
+    await jobs.defer(
+        session,
+        "notifications.order_paid",
+        group_id=str(event.group_id),
+        order_id=str(event.order_id),
+    )
 
 
 async def tell_shipped(session: AsyncSession, event: OrderShipped) -> None:

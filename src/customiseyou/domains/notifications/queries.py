@@ -1,17 +1,20 @@
 """Every SQL statement of notifications."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.domains.notifications.models import NotificationRow
+FIND_SENT = "SELECT key FROM notifications WHERE key = ANY ($1::text[])"
 
-IS_SENT = "SELECT true FROM notifications WHERE key = $1"
+_REMEMBER = text("""
+INSERT INTO notifications (key, sent_at)
+SELECT key, :now FROM unnest(CAST(:keys AS text[])) AS key
+ON CONFLICT DO NOTHING
+""")
 
 
-async def remember(session: AsyncSession, *, key: str, now: datetime) -> None:
-    """Note that a notification was handed over."""
-    await session.execute(
-        insert(NotificationRow).values(key=key, sent_at=now).on_conflict_do_nothing()
-    )
+async def remember(session: AsyncSession, *, keys: Sequence[str], now: datetime) -> None:
+    """Note that notifications were handed over."""
+    await session.execute(_REMEMBER, {"keys": list(keys), "now": now})

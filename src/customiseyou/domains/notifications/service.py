@@ -1,38 +1,37 @@
-"""Handing a letter over, once per key."""
+"""Handing letters over, each once per key."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from customiseyou.domains.notifications import queries
-from customiseyou.domains.notifications.ports import Letter
 from customiseyou.infra.db.session import Database
-from customiseyou.infra.mail import InlinePicture, Mail, Mailer
+from customiseyou.infra.mail import Mail, Mailer
 
 
-async def is_sent(database: Database, *, key: str) -> bool:
-    """Return whether a notification has been handed over."""
-    return bool(await database.read_value(queries.IS_SENT, key))
+async def find_sent(database: Database, *, keys: Collection[str]) -> set[str]:
+    """Return those of the notifications that have been handed over."""
+    return {row["key"] for row in await database.read_rows(queries.FIND_SENT, list(keys))}
 
 
 async def deliver(
-    database: Database,
-    mailer: Mailer,
-    *,
-    key: str,
-    to: str,
-    letter: Letter,
-    picture: InlinePicture | None = None,
-    now: datetime,
+    database: Database, mailer: Mailer, *, mails: Collection[Mail], now: datetime
 ) -> None:
-    """Send a letter and remember it; when the mail server fails, the job tries again."""
-    await mailer.send(
-        Mail(
-            key=key,
-            to=to,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
-            pictures=() if picture is None else (picture,),
-        )
-    )
-    async with database.transaction() as session:
-        await queries.remember(session, key=key, now=now)
+    """Send mails and remember those that were taken; one that fails holds no other back.
+
+    Raises:
+        ExceptionGroup: what the mail server said of the others, which the job tries again.
+    """
+    taken: list[str] = []
+    failures: list[Exception] = []
+    for mail in mails:
+        try:
+            await mailer.send(mail)
+        except Exception as failure:
+            failures.append(failure)
+        else:
+            taken.append(mail.key)
+    if taken:
+        async with database.transaction() as session:
+            await queries.remember(session, keys=taken, now=now)
+    if failures:
+        raise ExceptionGroup("mails that were not taken", failures)

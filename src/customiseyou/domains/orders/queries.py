@@ -54,6 +54,11 @@ WHERE (grp.code = $1 OR grp.id = (SELECT group_id FROM orders WHERE code = $1)) 
              AND access.token_digest = $4 AND access.expires_at > $5))
 """  # noqa: S608
 
+_ADD_ACCESS = text("""
+INSERT INTO order_access (token_digest, group_id, expires_at)
+VALUES (:token_digest, :group_id, :expires_at)
+""")
+
 # A shop learns of an order, and of who wants it, when it is paid; a cancelled one was perhaps.
 _WAS_PAID = """
 (one.status IN ('paid', 'making', 'shipped') OR one.status = 'cancelled' AND EXISTS (
@@ -237,3 +242,12 @@ async def list_quantities(session: AsyncSession, order_id: UUID) -> list[tuple[U
         )
     )
     return [(row[0], row[1]) for row in found]
+
+
+async def add_access(
+    session: AsyncSession, *, token_digest: bytes, group_id: UUID, expires_at: datetime
+) -> None:
+    """Let whoever knows a secret see a group until then."""
+    await session.execute(
+        _ADD_ACCESS, {"token_digest": token_digest, "group_id": group_id, "expires_at": expires_at}
+    )

@@ -10,7 +10,7 @@ from customiseyou.domains.accounts.values import AccountId
 from customiseyou.domains.orders import queries
 from customiseyou.domains.orders.errors import OrderNotFound
 from customiseyou.domains.orders.events import OrderLinksRequested
-from customiseyou.domains.orders.models import OrderAccessRow, OrderRow
+from customiseyou.domains.orders.models import OrderRow
 from customiseyou.domains.orders.values import (
     Address,
     GroupView,
@@ -55,14 +55,12 @@ class _Listed(msgspec.Struct):
 async def new_access(session: AsyncSession, *, group_id: OrderGroupId, now: datetime) -> str:
     """Return the secret of a new link to a group; only its digest is stored."""
     secret = ids.new_secret()
-    session.add(
-        OrderAccessRow(
-            token_digest=ids.digest(secret),
-            group_id=group_id,
-            expires_at=now + timedelta(days=ACCESS_DAYS),
-        )
+    await queries.add_access(
+        session,
+        token_digest=ids.digest(secret),
+        group_id=group_id,
+        expires_at=now + timedelta(days=ACCESS_DAYS),
     )
-    await session.flush()
     return secret
 
 
