@@ -43,8 +43,8 @@ class Visitor:
         self._client.close()
 
     def get(self, path: str) -> str:
-        """Return a page."""
-        reply = self._client.get(path)
+        """Return a page, wherever the shop leads on to."""
+        reply = self._client.get(path, follow_redirects=True)
         if reply.status_code != 200:
             raise Unexpected(f"GET {path}: {reply.status_code}")
         return reply.text
