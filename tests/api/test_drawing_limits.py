@@ -1,5 +1,6 @@
 """Pictures drawn for whoever asks are counted by network, since nobody has to say who they are."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,3 +45,22 @@ async def test_pages_of_a_design_are_not_drawn_past_the_limit(shop: Shop) -> Non
     for path in paths:
         refused = await shop.http.get(path, headers=cookie)
         assert refused.status_code == 429, path
+
+
+@pytest.mark.parametrize("answer", [{}, {"checked": "1", "approval_hash": "0" * 64}])
+async def test_an_approval_that_would_draw_anew_counts_too(
+    shop: Shop, answer: dict[str, str]
+) -> None:
+    guest = await shop.guest()
+    design = await guest.start(MUG, name="Asha")
+    cookie = {"Cookie": f"visitor={guest.headers['Visitor-Key']}"}
+    path = f"/designs/{design['id']}/approve"
+    page = await shop.http.get(path, headers=cookie)
+    token = re.search(r'name="_csrf_token" value="([^"]+)"', page.text)
+    assert token is not None
+    await _use_up(shop)
+    before = await shop.counts()
+    cookie["Cookie"] += f"; csrftoken={page.cookies['csrftoken']}"
+    refused = await shop.http.post(path, headers=cookie, data={"_csrf_token": token[1], **answer})
+    assert refused.status_code == 429
+    assert await shop.counts() == before

@@ -429,6 +429,7 @@ async def approve(
     """Freeze what the buyer confirmed and put it into the cart."""
     form: FormMultiDict = await request.form()
     if form.get("checked") != "1":
+        await pace.spend_drawing(request, database, proxies=site.proxies)
         page = await _approve_page(
             request,
             database=database,
@@ -443,6 +444,7 @@ async def approve(
     confirmed, kept = str(form.get("approval_hash", ""))[:64], services.get(ProofsKept)
     proof = kept.find(confirmed)
     if proof is None:
+        await pace.spend_drawing(request, database, proxies=site.proxies)
         material = await _material(database, caller=caller, design_id=design_id)
         proof = await kept.prove(material, files=files, pool=pool)
     line = request.query_params.get(LINE_QUERY)
