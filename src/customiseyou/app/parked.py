@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.app.settings import Settings
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.errors import RefundTooLarge
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.jobs import upkeep as jobs
 from customiseyou.infra.outbox import upkeep as outbox
@@ -67,7 +68,7 @@ async def _refunds(session: AsyncSession, *, retry: bool, now: datetime) -> list
         if not retry:
             continue
         try:
-            async with session.begin_nested():
+            async with sql.savepoint(session):
                 await payments.retry_parked_refund(session, refund_id=refund.id, now=now)
         except RefundTooLarge as error:
             left = error.refundable

@@ -1,8 +1,9 @@
 """Pools and transactions.
 
-Writes go through an SQLAlchemy session inside `Database.transaction()`, opened only at entry
-points (handlers, jobs, listeners). Hot reads go through `Database.read_*`: one SQL statement on
-asyncpg, without an ORM in between.
+Writes run inside `Database.transaction()`, opened only at entry points (handlers, jobs,
+listeners): what is asked often as plain SQL (`infra/db/sql.py`), the rest through the SQLAlchemy
+session, both on one connection and in one transaction. Hot reads go through `Database.read_*`: one
+SQL statement on asyncpg, without an ORM in between.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -12,18 +13,32 @@ from typing import Any, Self
 
 import asyncpg
 import msgspec
+from asyncpg.transaction import Transaction
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
-    async_sessionmaker,
     create_async_engine,
 )
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from customiseyou.infra.db import sql
+
 STATEMENT_TIMEOUT_MS = 5_000
 POOL_WAIT_SECONDS = 5
+STATEMENTS_KEPT_MAX = 400
+BEGIN_TRIES_MAX = 20
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    ConnectionError,
+)
+"""What a connection says at its next use when the server has ended it."""
 
 _open_transactions: ContextVar[int] = ContextVar("open_transactions", default=0)
 
@@ -59,7 +74,6 @@ class Database:
     def __init__(self, engine: AsyncEngine, reads: asyncpg.Pool) -> None:
         self.engine = engine
         self._reads = reads
-        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
 
     @classmethod
     async def open(cls, database_url: str, *, connections_max: int = 16) -> Self:
@@ -73,7 +87,14 @@ class Database:
             # An error's text is logged, and parameters are often a person's data.
             hide_parameters=True,
             json_deserializer=msgspec.json.decode,
-            connect_args={"server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS)}},
+            # Transactions are begun and ended on the driver's connection, see `transaction`.
+            isolation_level="AUTOCOMMIT",
+            connect_args={
+                "server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS)},
+                # A statement is prepared once a connection, as long as it lives.
+                "statement_cache_size": STATEMENTS_KEPT_MAX,
+                "max_cached_statement_lifetime": 0,
+            },
         )
         reads = await asyncpg.create_pool(
             plain_url(database_url),
@@ -107,8 +128,14 @@ class Database:
         assert not in_transaction(), "a transaction opens once, at the entry point"
         token = _open_transactions.set(1)
         try:
-            async with self._sessions.begin() as session:
+            async with (
+                self.engine.connect() as connection,
+                _begun(connection) as driver,
+                AsyncSession(connection, expire_on_commit=False) as session,
+            ):
+                session.info[sql.DRIVER] = driver
                 yield session
+                await sql.flush(session)
         finally:
             _open_transactions.reset(token)
 
@@ -125,6 +152,49 @@ class Database:
         return await self._reads.fetch(sql, *args)
 
 
+def _driver_of(connection: AsyncConnection) -> asyncpg.Connection:
+    assert connection.sync_connection is not None, "it is connected"
+    driver = connection.sync_connection.connection.driver_connection
+    assert isinstance(driver, asyncpg.Connection)
+    return driver
+
+
+async def _begin(connection: AsyncConnection) -> tuple[asyncpg.Connection, Transaction]:
+    tries = BEGIN_TRIES_MAX
+    while True:
+        try:
+            driver = _driver_of(connection)
+            transaction = driver.transaction()
+            await transaction.start()
+        except LOST:
+            # The database has been away since: others of the pool are lost like this one.
+            await connection.invalidate()
+            tries -= 1
+            if not tries:
+                raise
+        else:
+            for tell in sql.watchers:
+                tell("BEGIN")
+            return driver, transaction
+
+
+@asynccontextmanager
+async def _begun(connection: AsyncConnection) -> AsyncIterator[asyncpg.Connection]:
+    """Begin and end a transaction on the driver's own connection."""
+    driver, transaction = await _begin(connection)
+    try:
+        yield driver
+    except BaseException:
+        if not driver.is_closed():
+            await transaction.rollback()
+        raise
+    else:
+        await transaction.commit()
+    finally:
+        if driver.is_closed() or driver.is_in_transaction():
+            await connection.invalidate()
+
+
 @contextmanager
 def count_statements(engine: AsyncEngine) -> Iterator[list[str]]:
     """Yield a list that receives every statement for writing that runs inside, for tests.
@@ -136,13 +206,10 @@ def count_statements(engine: AsyncEngine) -> Iterator[list[str]]:
     def remember(*args: Any) -> None:
         seen.append(args[2])
 
-    def begin(_connection: object) -> None:
-        seen.append("BEGIN")
-
-    event.listen(engine.sync_engine, "begin", begin)
     event.listen(engine.sync_engine, "before_cursor_execute", remember)
+    sql.watchers.append(seen.append)
     try:
         yield seen
     finally:
-        event.remove(engine.sync_engine, "begin", begin)
         event.remove(engine.sync_engine, "before_cursor_execute", remember)
+        sql.watchers.remove(seen.append)

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.outbox.events import Event, Listener
 from customiseyou.kit import clock
@@ -102,7 +103,7 @@ class Drain:
                     continue
                 event = msgspec.convert(row.payload, self._types[row.topic])
                 try:
-                    async with session.begin_nested():
+                    async with sql.savepoint(session):
                         await listener(session, event)
                 except Exception as error:
                     log.exception("outbox.listener_failed", topic=row.topic, listener=name)

@@ -17,6 +17,7 @@ from customiseyou.domains.orders.service.making import move
 from customiseyou.domains.orders.values import OrderGroupId, OrderId, OrderStatus, OrderView
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.values import PaymentId, PaymentView, RefundReason, RefundView
+from customiseyou.infra.db import sql
 from customiseyou.kit.money import Money
 from customiseyou.kit.subjects import SubjectRef
 
@@ -80,7 +81,7 @@ async def _take_again(
     """Take an expired order's pieces once more; False when they are gone."""
     subject = f"order:{row.id}"
     try:
-        async with session.begin_nested():
+        async with sql.savepoint(session):
             await catalog.hold_stock(
                 session,
                 subject=subject,
