@@ -85,6 +85,17 @@ async def test_connections_that_the_server_ended_are_replaced(database: Database
         assert await sql.value(session, "SELECT 8") == 8
 
 
+async def test_a_page_reads_without_a_transaction_and_cannot_write(database: Database) -> None:
+    async with database.reading() as reader:
+        assert await sql.value(reader, COUNT, VISITOR) == 0
+        assert await sql.row(reader, "SELECT 1 AS one, 2 AS two") == (1, 2)
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+            await sql.rows(reader, ADD, ids.new_id(), VISITOR)
+        async with database.transaction() as session:
+            await sql.rows(session, ADD, ids.new_id(), VISITOR)
+        assert await sql.value(reader, COUNT, VISITOR) == 1
+
+
 async def test_every_statement_is_counted(database: Database) -> None:
     with count_statements(database.engine) as seen:
         async with database.transaction() as session:

@@ -139,6 +139,12 @@ class Database:
         finally:
             _open_transactions.reset(token)
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[sql.Reading]:
+        """Lend a connection on which a page asks what it shows, without a transaction."""
+        async with self._reads.acquire(timeout=POOL_WAIT_SECONDS) as connection:
+            yield sql.Reading(connection)
+
     async def read_value(self, sql: str, *args: Any) -> Any:
         """Return the first column of the first row, or None."""
         return await self._reads.fetchval(sql, *args)
@@ -172,6 +178,7 @@ async def _begin(connection: AsyncConnection) -> tuple[asyncpg.Connection, Trans
             tries -= 1
             if not tries:
                 raise
+            await connection.get_raw_connection()
         else:
             for tell in sql.watchers:
                 tell("BEGIN")
