@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=PARTS, action="append", help="only this part")
     parser.add_argument("--reads", type=int, default=2_000, help="requests of each read")
-    parser.add_argument("--purchases", type=int, default=20, help="whole purchases")
+    parser.add_argument("--purchases", type=int, default=40, help="whole purchases")
     parser.add_argument("--drawings", type=int, default=20, help="drawings of each file")
     parser.add_argument("--idle-seconds", type=float, default=20.0)
     parser.add_argument("--json", type=Path, default=Path("var/bench.json"), help="where to write")

@@ -3,19 +3,21 @@
 import http.client
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Self
 
 import msgspec
 
 from benchmarks import node as nodes
 from benchmarks.node import Node, Used
-from benchmarks.visitor import Visitor
+from benchmarks.visitor import Purchase, Visitor
 
 PRODUCT = "garland-mug"
 QUERY = "mug"
 ANSWERS = {"name": "Asha", "back": "nothing"}
 WARM_REQUESTS = 30
+WARM_PURCHASES = 5
 QUIET_NS = 25_000_000
 QUIET_SECONDS_MAX = 120
 IDLE_SECONDS = 20
@@ -43,6 +45,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     drawing_ms: float
     """Processor of the processes that draw pictures."""
     postgres_ms: float
+    later_ms: float
+    """Of web and worker, once the last answer was out; not in `app_ms`."""
     bare_ms: float
     """Processor of the bare server for as many bytes."""
     bytes: int
@@ -180,20 +184,20 @@ def _row(
     waits: list[float],
     size: int,
     bare_ms: float,
-    after: Used = nodes.NOTHING,
+    later: Used = nodes.NOTHING,
 ) -> Row:
-    """Make a row; `after` is what the background still did once the answers were given."""
+    """Make a row; `later` is what the background still did once the answers were given."""
     times = len(waits)
     cuts = statistics.quantiles(waits, n=100) if times > 1 else [waits[0]] * 99
-    total = used.plus(after)
     return Row(
         name=name,
         goal_ms=goal_ms,
         requests=times,
-        web_ms=total.web / times / 1e6,
-        worker_ms=total.worker / times / 1e6,
-        drawing_ms=total.drawing / times / 1e6,
-        postgres_ms=total.postgres / times / 1e6,
+        web_ms=used.web / times / 1e6,
+        worker_ms=used.worker / times / 1e6,
+        drawing_ms=used.drawing / times / 1e6,
+        later_ms=(later.web + later.worker) / times / 1e6,
+        postgres_ms=used.postgres / times / 1e6,
         bare_ms=bare_ms,
         bytes=size,
         p50_ms=cuts[49],
@@ -202,67 +206,95 @@ def _row(
     )
 
 
-class _Meter:
-    """Sums what one step of many purchases uses."""
+class _Step:
+    """One request of many purchases, sent by one visitor after the other."""
 
     def __init__(self, node: Node) -> None:
         self._node = node
         self.used = nodes.NOTHING
+        self.later = nodes.NOTHING
         self.waits: list[float] = []
+        self.size = 0
 
-    @contextmanager
-    def step(self, *, same: bool = False) -> Iterator[None]:
-        """Count what happens inside; `same` adds to the step before."""
-        before, began = self._node.used(), time.perf_counter()
-        yield
-        took = (time.perf_counter() - began) * 1000
-        self.used = self.used.plus(self._node.used().since(before))
-        if same:
-            self.waits[-1] += took
-        else:
-            self.waits.append(took)
+    def run(
+        self,
+        visits: Sequence[Purchase],
+        act: Callable[[Purchase], int | None],
+        *,
+        after: Callable[[Purchase], None] | None = None,
+    ) -> Self:
+        """Warm up with the first visits, count the others, and then what they set off.
+
+        after: what each does at once before, which is not counted.
+        """
+        for visit in visits[:WARM_PURCHASES]:
+            if after is not None:
+                after(visit)
+            act(visit)
+        _await_quiet(self._node)
+        counted = before = self._node.used()
+        for visit in visits[WARM_PURCHASES:]:
+            if after is not None:
+                after(visit)
+                before = self._node.used()
+            began = time.perf_counter()
+            self.size = act(visit) or 0
+            self.waits.append((time.perf_counter() - began) * 1000)
+            if after is not None:
+                counted = self._node.used()
+                self.used = self.used.plus(counted.since(before))
+        if after is None:
+            counted = self._node.used()
+            self.used = counted.since(before)
+        _await_quiet(self._node)
+        self.later = self._node.used().since(counted)
+        return self
+
+    def then(self, *others: Self) -> Self:
+        """Return these steps as one."""
+        whole = type(self)(self._node)
+        whole.waits = [
+            sum(each) for each in zip(self.waits, *(one.waits for one in others), strict=True)
+        ]
+        whole.size = others[-1].size
+        for one in (self, *others):
+            whole.used = whole.used.plus(one.used)
+            whole.later = whole.later.plus(one.later)
+        return whole
 
 
 def _purchases(node: Node, bare: Node, *, times: int) -> list[Row]:
-    """Buy a piece as a new guest, again and again; the first purchase is not counted."""
-    with Visitor(node.url) as warm:
-        _purchase(warm, _Meter(node), _Meter(node))
-    _await_quiet(node)
-    adding, checkout = _Meter(node), _Meter(node)
-    size = 0
-    for _ in range(times):
-        with Visitor(node.url) as visitor:
-            size = _purchase(visitor, adding, checkout)
-        # What a paid order sets off would else run beside the next guest's requests.
-        _await_quiet(node)
+    """Let many guests buy a piece: each request by all of them before the next."""
+    with ExitStack() as open_visits:
+        visits = [
+            Purchase(open_visits.enter_context(Visitor(node.url)))
+            for _ in range(WARM_PURCHASES + times)
+        ]
+        for visit in visits:
+            visit.start(PRODUCT, ANSWERS)
+        adding = _Step(node).run(visits, Purchase.approve)
+        opening = _Step(node).run(visits, Purchase.open_checkout)
+        placing = _Step(node).run(visits, Purchase.place)
+        # A provider leads back at once, often before its message has come.
+        showing = _Step(node).run(visits, Purchase.show_order, after=Purchase.pay)
+    whole = opening.then(placing, showing)
+
+    def row(name: str, step: _Step, *, goal_ms: float | None = None, requests: int = 1) -> Row:
+        size = step.size // requests
+        return _row(
+            name,
+            goal_ms=goal_ms,
+            used=step.used,
+            later=step.later,
+            waits=step.waits,
+            size=step.size,
+            bare_ms=requests * _bare(bare, size=size, times=times * 5),
+        )
+
     return [
-        _row(
-            "add to cart",
-            goal_ms=ADD_GOAL_MS,
-            used=adding.used,
-            waits=adding.waits,
-            size=0,
-            bare_ms=_bare(bare, size=0, times=times * 10),
-        ),
-        _row(
-            "guest checkout",
-            goal_ms=CHECKOUT_GOAL_MS,
-            used=checkout.used,
-            waits=checkout.waits,
-            size=size,
-            bare_ms=3 * _bare(bare, size=size // 3, times=times * 10),
-        ),
+        row("add to cart", adding, goal_ms=ADD_GOAL_MS),
+        row("guest checkout", whole, goal_ms=CHECKOUT_GOAL_MS, requests=4),
+        row("· open it", opening),
+        row("· place the order", placing),
+        row("· back to its page", showing, requests=2),
     ]
-
-
-def _purchase(visitor: Visitor, adding: _Meter, checkout: _Meter) -> int:
-    """Return the size of the order's page."""
-    approval = visitor.design(PRODUCT, ANSWERS)
-    form = visitor.proof(approval)
-    with adding.step():
-        visitor.send(approval, form)
-    with checkout.step():
-        pay_page = visitor.check_out()
-    order = visitor.pay(pay_page)
-    with checkout.step(same=True):
-        return len(visitor.get(order).encode())

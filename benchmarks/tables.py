@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from benchmarks import rendering, requests
 
 HEAD = (
-    "processor ms a request", "goal", "app", "web", "worker", "drawing", "PostgreSQL", "bare",
-    "app/bare", "bytes", "n", "p50", "p95", "p99",
+    "processor ms a request", "goal", "app", "web", "worker", "drawing", "PostgreSQL", "later",
+    "bare", "app/bare", "bytes", "n", "p50", "p95", "p99",
 )  # fmt: skip
 
 DRAWN_HEAD = ("processor ms (clock)", "SVG", "PNG 300 dpi", "PDF", "print files", "mock-up")
@@ -35,6 +35,7 @@ def of_requests(report: requests.Report) -> str:
         [
             *_aligned(rows),
             "",
+            "later: of web and worker, when all answers were out. "
             "p50, p95, p99: milliseconds of waiting, one client alone.",
             f"Idle, processor ms a minute: web {idle.web_ms:.0f}, worker {idle.worker_ms:.0f}, "
             f"PostgreSQL {idle.postgres_ms:.0f}.",
@@ -58,7 +59,10 @@ def _cells(row: requests.Row) -> tuple[str, ...]:
         row.name,
         "" if row.goal_ms is None else f"{row.goal_ms:g}",
         f"{row.app_ms:.2f}" + ("*" if row.goal_ms and row.app_ms > row.goal_ms else ""),
-        *(f"{one:.2f}" for one in (row.web_ms, row.worker_ms, row.drawing_ms, row.postgres_ms)),
+        *(
+            f"{one:.2f}"
+            for one in (row.web_ms, row.worker_ms, row.drawing_ms, row.postgres_ms, row.later_ms)
+        ),
         f"{row.bare_ms:.3f}",
         f"{row.app_ms / row.bare_ms:.0f}" if row.bare_ms else "",
         str(row.bytes),

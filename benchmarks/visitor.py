@@ -63,19 +63,43 @@ class Visitor:
         self.get(f"/p/{slug}")
         return self.send(f"/p/{slug}/designs", {"next": "approve", **answers})
 
-    def proof(self, path: str) -> dict[str, str]:
-        """Look at the proof, which draws it; return the form that approves it."""
-        return {"checked": "1", "approval_hash": _value(self.get(path), "approval_hash")}
 
-    def check_out(self) -> str:
-        """Open the checkout and place the order; return the path of the pay page."""
-        key = _value(self.get("/checkout"), "place_key")
-        return self.send("/checkout", {**GUEST, "place_key": key})
+class Purchase:
+    """One guest's way from a product to the order's page, request by request."""
 
-    def pay(self, path: str) -> str:
-        """Pay with a card that asks nothing more; return the path of the order's page."""
-        self.get(path)
-        return self.send(path, CARD)
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor = visitor
+        self._next = ""
+        self._form: dict[str, str] = {}
+
+    def start(self, slug: str, answers: dict[str, str]) -> None:
+        """Design a piece and look at its proof, which draws it."""
+        self._next = self._visitor.design(slug, answers)
+        shown = _value(self._visitor.get(self._next), "approval_hash")
+        self._form = {"checked": "1", "approval_hash": shown}
+
+    def approve(self) -> None:
+        """Approve the proof, which puts the piece into the cart."""
+        self._visitor.send(self._next, self._form)
+
+    def open_checkout(self) -> int:
+        """Open the checkout; return the page's size."""
+        page = self._visitor.get("/checkout")
+        self._form = {**GUEST, "place_key": _value(page, "place_key")}
+        return len(page.encode())
+
+    def place(self) -> None:
+        """Place the order, which leads to the pay page."""
+        self._next = self._visitor.send("/checkout", self._form)
+
+    def pay(self) -> None:
+        """Pay with a card that asks nothing more."""
+        self._visitor.get(self._next)
+        self._next = self._visitor.send(self._next, CARD)
+
+    def show_order(self) -> int:
+        """Come back to the order's page; return its size."""
+        return len(self._visitor.get(self._next).encode())
 
 
 def _value(page: str, name: str) -> str:
