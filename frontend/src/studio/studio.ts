@@ -268,12 +268,19 @@ export class Studio {
       this.markView();
     }
     this.changes.add(change);
+    // The piece comes first: what else follows from a letter is shown in the frame after it.
+    const isTyped = change === "draft" || change === "findings";
     this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      const changes = new Set(this.changes);
-      this.changes.clear();
-      this.update(changes);
+      if (isTyped) this.frame = requestAnimationFrame(() => this.show());
+      else this.show();
     });
+  }
+
+  private show(): void {
+    this.frame = 0;
+    const changes = new Set(this.changes);
+    this.changes.clear();
+    this.update(changes);
   }
 
   private shownBefore = "";
