@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 import structlog
@@ -79,5 +80,6 @@ async def test_pages_and_programs_are_told_to_try_again_while_it_is_gone(
 async def test_a_bug_is_not_taken_for_a_database_that_is_gone() -> None:
     for bug in (ValueError("clos"), KeyError("x"), FileNotFoundError(2, "no", "a.txt")):
         assert not away.is_away(bug)
-    for gone in (ConnectionRefusedError(), FileNotFoundError(2, "no"), TimeoutError()):
+    full = asyncpg.DiskFullError("could not extend file")
+    for gone in (ConnectionRefusedError(), FileNotFoundError(2, "no"), TimeoutError(), full):
         assert away.is_away(gone)

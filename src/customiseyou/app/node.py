@@ -2,9 +2,11 @@
 
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import shutil
+import stat
 import subprocess
 import threading
 import time
@@ -27,6 +29,7 @@ WEB_TARGET = "customiseyou.app.asgi:create_app"
 CHILD_MODULE = "customiseyou.app.child"
 LOCK_FILE = "node.lock"
 LOCK_BYTES_MAX = 4096
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 
 Say = Callable[[str], None]
 
@@ -94,16 +97,31 @@ def run(plan: Plan, *, say: Say, on_ready: Callable[[list[dict[str, Any]]], None
 
 def _counting(settings: Settings) -> dict[str, str]:
     """Return the variable that lets all processes of a node count in one new folder."""
-    folder = settings.data_path / "metrics" / str(settings.server.port)
+    folder = _counting_folder(settings.data_path, port=settings.server.port)
     try:
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        folder.mkdir(mode=0o700, parents=True)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise refusals.DiskFull(folder, need_mib=1) from error
         raise refusals.NotWritable(folder) from error
     # The name that prometheus-client looks for when it is imported.
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+
+def _counting_folder(data: Path, *, port: int) -> Path:
+    """Return a place in memory: the counters are mapped files, and whoever counts one more into a
+    mapped file on a full disk is ended by SIGBUS. Without such a place it is among the data."""
+    try:
+        mine = SHARED_MEMORY / f"customiseyou-{os.getuid()}"
+        mine.mkdir(mode=0o700, exist_ok=True)
+        found = mine.lstat()
+    except (OSError, AttributeError):
+        return data / "metrics" / str(port)
+    # Everybody may write there: what another made under our name is not ours.
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        return data / "metrics" / str(port)
+    return mine / f"{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}-{port}"
 
 
 @contextmanager

@@ -11,6 +11,7 @@ GONE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.DiskFullError,
     exc.TimeoutError,
     ConnectionError,
     TimeoutError,
@@ -18,7 +19,7 @@ GONE = (
 
 
 class DatabaseAway(errors.Unavailable):
-    """The database starts, stops, or has no connection left."""
+    """The database starts, stops, has no connection left, or no room on its disk."""
 
     code = "database.away"
 

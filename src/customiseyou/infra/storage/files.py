@@ -3,10 +3,20 @@
 from pathlib import Path
 
 import obstore
-from obstore.exceptions import NotFoundError
+import structlog
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, from_url
 
 from customiseyou.infra.db.session import in_transaction
+from customiseyou.kit import errors
+
+log = structlog.get_logger()
+
+
+class StorageAway(errors.Unavailable):
+    """Files cannot be kept or fetched now: the store is silent, or its disk is full."""
+
+    code = "storage.away"
 
 
 class Files:
@@ -21,17 +31,22 @@ class Files:
             self._store = LocalStore(prefix=url)
 
     async def put(self, key: str, content: bytes) -> None:
-        """Write an object; the same key again replaces it."""
+        """Write an object; the same key again replaces it; raises StorageAway."""
         assert not in_transaction(), "a file store is a network call"
-        await obstore.put_async(self._store, key, content)
+        try:
+            await obstore.put_async(self._store, key, content)
+        except BaseError as error:
+            raise _away(error) from error
 
     async def find(self, key: str) -> bytes | None:
-        """Return an object, or None where there is none."""
+        """Return an object, or None where there is none; raises StorageAway."""
         try:
             found = await obstore.get_async(self._store, key)
+            return bytes(await found.bytes_async())
         except (NotFoundError, FileNotFoundError):
             return None
-        return bytes(await found.bytes_async())
+        except BaseError as error:
+            raise _away(error) from error
 
     async def delete(self, key: str) -> None:
         """Remove an object; a missing one is fine."""
@@ -39,3 +54,9 @@ class Files:
             await obstore.delete_async(self._store, key)
         except (NotFoundError, FileNotFoundError):
             return
+
+
+def _away(error: BaseError) -> StorageAway:
+    # Its first line; the others repeat it as the library's own values.
+    log.error("storage.failed", said=str(error).partition("\n")[0])
+    return StorageAway()

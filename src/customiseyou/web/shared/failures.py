@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_408_REQUEST_TIMEOUT, HTTP_500_INTERNAL_SE
 
 from customiseyou.infra.db import away
 from customiseyou.infra.i18n import words_for
+from customiseyou.infra.storage import StorageAway
 from customiseyou.kit import errors
 from customiseyou.kit.errors import AppError
 from customiseyou.web.shared import sentences
@@ -54,7 +55,7 @@ def _wants_json(request: AnyRequest) -> bool:
 def _headers(error: AppError | None) -> dict[str, str]:
     if isinstance(error, errors.TooMany):
         return {"Retry-After": str(error.retry_after_seconds)}
-    if isinstance(error, away.DatabaseAway):
+    if isinstance(error, away.DatabaseAway | StorageAway):
         return {"Retry-After": str(AWAY_SECONDS)}
     return {}
 

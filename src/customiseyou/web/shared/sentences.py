@@ -54,6 +54,7 @@ SENTENCES: dict[str, Say] = {
     "app.field": plain(_("Please look at the marked fields.")),
     "app.unavailable": AWAY,
     "database.away": AWAY,
+    "storage.away": AWAY,
     "app.too_many": lambda error, words: words.ngettext(
         "Too many tries. Wait {count} second, then try again.",
         "Too many tries. Wait {count} seconds, then try again.",
