@@ -139,6 +139,23 @@ class Database:
         finally:
             _open_transactions.reset(token)
 
+    async def write_rows(self, statement: str, *args: Any) -> list[sql.Row]:
+        """Run one statement that is a transaction by itself; return its rows."""
+        assert not in_transaction(), "it would wait for a connection while holding one"
+        async with self.engine.connect() as connection:
+            driver = _driver_of(connection)
+            if driver.is_closed():
+                await connection.invalidate()
+                await connection.get_raw_connection()
+                driver = _driver_of(connection)
+            for tell in sql.watchers:
+                tell(statement)
+            try:
+                return await driver.fetch(statement, *args)
+            finally:
+                if driver.is_closed():
+                    await connection.invalidate()
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[sql.Reading]:
         """Lend a connection on which a page asks what it shows, without a transaction."""

@@ -1,7 +1,7 @@
 """Statements in plain SQL, run by asyncpg on the connection of a transaction or of a reading.
 
 They take a tenth of what the same statement takes through the ORM. Arguments are positional ($1,
-$2, …); jsonb is given and returned as text.
+$2, …); jsonb is given as text, and is to be asked for as text (`column::text`).
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -29,12 +29,16 @@ Reader = AsyncSession | Reading
 """Where a read runs: among the writes of a transaction, or by itself."""
 
 
-async def rows(reader: Reader, statement: str, *args: Any) -> list[asyncpg.Record]:
+Row = asyncpg.Record
+"""What was found, by the names of its columns."""
+
+
+async def rows(reader: Reader, statement: str, *args: Any) -> list[Row]:
     """Return all rows."""
     return await (await _on(reader, statement)).fetch(statement, *args)
 
 
-async def row(reader: Reader, statement: str, *args: Any) -> asyncpg.Record | None:
+async def row(reader: Reader, statement: str, *args: Any) -> Row | None:
     """Return the first row, or None."""
     return await (await _on(reader, statement)).fetchrow(statement, *args)
 

@@ -4,11 +4,14 @@ import hashlib
 from collections.abc import Collection
 from datetime import UTC, datetime
 
+import msgspec
 from sqlalchemy import BigInteger, Text, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.base import Base
+from customiseyou.infra.db.session import Database
 from customiseyou.kit.errors import TooMany
 
 
@@ -25,17 +28,17 @@ class RateLimit(Base):
     count: Mapped[int]
 
 
-_COUNT = text("""
-WITH forgotten AS (DELETE FROM rate_limits WHERE key = :key AND "window" < :window)
-INSERT INTO rate_limits (key, "window", count) VALUES (:key, :window, 1)
-ON CONFLICT (key, "window") DO UPDATE SET count = rate_limits.count + 1 RETURNING count
-""")
-_GIVE_BACK = text("""
-UPDATE rate_limits SET count = count - 1 WHERE key = :key AND "window" = :window AND count > 0
-""")
-_REMEMBERED = text("""
-SELECT key FROM rate_limits WHERE key = ANY(:keys) AND "window" > :now
-""")
+_COUNT = """
+INSERT INTO rate_limits (key, "window", count)
+SELECT key, "window", 1 FROM unnest($1::text[], $2::bigint[]) AS one (key, "window") ORDER BY key
+ON CONFLICT (key, "window") DO UPDATE SET count = rate_limits.count + 1 RETURNING key, count
+"""
+_GIVE_BACK = """
+UPDATE rate_limits SET count = count - 1 WHERE key = $1 AND "window" = $2 AND count > 0
+"""
+_REMEMBERED = """
+SELECT key FROM rate_limits WHERE key = ANY($1::text[]) AND "window" > $2
+"""
 _FORGET_OLD = text("""
 DELETE FROM rate_limits WHERE (key, "window") IN (
     SELECT key, "window" FROM rate_limits WHERE "window" <= :now LIMIT :limit)
@@ -56,34 +59,47 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-async def spend(
-    session: AsyncSession, *, key: str, times_max: int, seconds: int, now: datetime
-) -> None:
-    """Count one attempt; raises TooMany past `times_max` in the present window of `seconds`."""
-    ends = _ends(now, seconds=seconds)
-    count = (await session.execute(_COUNT, {"key": _digest(key), "window": ends})).scalar_one()
-    if count > times_max:
-        raise TooMany(retry_after_seconds=ends - _stamp(now))
+class Limit(msgspec.Struct, frozen=True):
+    """So many times in so many seconds, counted under a key."""
+
+    key: str
+    times_max: int
+    seconds: int
+
+
+async def spend(database: Database, *limits: Limit, now: datetime) -> None:
+    """Count one attempt against each limit; raises TooMany past one of them.
+
+    Outside of any transaction: an attempt that is refused, here or later, counts as well.
+    """
+    ends = [_ends(now, seconds=limit.seconds) for limit in limits]
+    digests = [_digest(limit.key) for limit in limits]
+    rows = await database.write_rows(_COUNT, digests, ends)
+    counts = {row["key"]: row["count"] for row in rows}
+    passed = [
+        end - _stamp(now)
+        for limit, digest, end in zip(limits, digests, ends, strict=True)
+        if counts[digest] > limit.times_max
+    ]
+    if passed:
+        raise TooMany(retry_after_seconds=max(passed))
 
 
 async def give_back(session: AsyncSession, *, key: str, seconds: int, now: datetime) -> None:
     """Undo one `spend` that was made with the same `now`."""
-    window = _ends(now, seconds=seconds)
-    await session.execute(_GIVE_BACK, {"key": _digest(key), "window": window})
+    await sql.rows(session, _GIVE_BACK, _digest(key), _ends(now, seconds=seconds))
 
 
 async def remember(session: AsyncSession, *, key: str, seconds: int, now: datetime) -> None:
     """Keep a key for `seconds` from now on."""
-    await session.execute(_COUNT, {"key": _digest(key), "window": _stamp(now) + seconds})
+    await sql.rows(session, _COUNT, [_digest(key)], [_stamp(now) + seconds])
 
 
-async def list_remembered(
-    session: AsyncSession, *, keys: Collection[str], now: datetime
-) -> set[str]:
+async def list_remembered(database: Database, *, keys: Collection[str], now: datetime) -> set[str]:
     """Return those of these keys that are remembered now."""
     digests = {_digest(key): key for key in keys}
-    found = await session.execute(_REMEMBERED, {"keys": list(digests), "now": _stamp(now)})
-    return {digests[digest] for digest in found.scalars()}
+    found = await database.read_rows(_REMEMBERED, list(digests), _stamp(now))
+    return {digests[row["key"]] for row in found}
 
 
 async def forget_old(session: AsyncSession, *, now: datetime, at_most: int) -> int:

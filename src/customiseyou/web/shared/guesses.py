@@ -40,26 +40,18 @@ async def count(
     account, network = email.lower(), networks.network_of(request, proxies=site.proxies)
     from_network = f"{account}:{network}"
     from_browser = f"{account}:{caller.visitor.hex()}" if caller.visitor else from_network
-    async with database.transaction() as session:
-        known = await limits.list_remembered(
-            session, keys=[_known(from_network), _known(from_browser)], now=now
-        )
-        # Others behind the same address do not hold up a browser that is known by itself.
-        here = from_browser if _known(from_browser) in known else from_network
-        counted = [(LOG_IN, here), *([] if known else [(LOG_IN_FROM_ANYWHERE, account)])]
-        for pace, subject in counted:
-            await limits.spend(
-                session,
-                key=f"{pace.name}:{subject}",
-                times_max=pace.times_max,
-                seconds=pace.seconds,
-                now=now,
-            )
+    known = await limits.list_remembered(
+        database, keys=[_known(from_network), _known(from_browser)], now=now
+    )
+    # Others behind the same address do not hold up a browser that is known by itself.
+    here = from_browser if _known(from_browser) in known else from_network
+    counted = [LOG_IN.limit(here), *([] if known else [LOG_IN_FROM_ANYWHERE.limit(account)])]
+    await limits.spend(database, *counted, now=now)
     network_pace = (networks.key_of(network), networks.ATTEMPTS_SECONDS)
     return Guess(
         places=tuple(dict.fromkeys((from_network, from_browser))),
         spent=(
-            *((f"{pace.name}:{subject}", pace.seconds) for pace, subject in counted),
+            *((limit.key, limit.seconds) for limit in counted),
             network_pace,
         ),
         at=now,

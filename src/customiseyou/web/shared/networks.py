@@ -53,11 +53,6 @@ async def count_attempt(
 
     Tries at many accounts are counted here, tries at one account where they are made.
     """
-    async with database.transaction() as session:
-        await limits.spend(
-            session,
-            key=key_of(network_of(connection, proxies=proxies)),
-            times_max=ATTEMPTS_MAX,
-            seconds=ATTEMPTS_SECONDS,
-            now=now,
-        )
+    network = network_of(connection, proxies=proxies)
+    attempts = limits.Limit(key_of(network), ATTEMPTS_MAX, ATTEMPTS_SECONDS)
+    await limits.spend(database, attempts, now=now)

@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 from litestar.connection import ASGIConnection
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.accounts.values import Owner
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.security import limits
+from customiseyou.infra.security.limits import Limit
 from customiseyou.kit import clock
 from customiseyou.web.shared import networks
 
@@ -20,6 +20,10 @@ class Pace(msgspec.Struct, frozen=True):
     name: str
     times_max: int
     seconds: int
+
+    def limit(self, subject: str) -> Limit:
+        """Return the limit for one who tries."""
+        return Limit(f"{self.name}:{subject}", self.times_max, self.seconds)
 
 
 REGISTER = Pace("register", 10, 3600)
@@ -35,18 +39,7 @@ CHECK_PAYMENT = Pace("api_check_payment", 60, 60)
 
 async def spend(database: Database, pace: Pace, *, subject: str, now: datetime) -> None:
     """Count one attempt, also where what follows is refused; raises TooMany."""
-    async with database.transaction() as session:
-        await _count(session, pace, subject=subject, now=now)
-
-
-async def _count(session: AsyncSession, pace: Pace, *, subject: str, now: datetime) -> None:
-    await limits.spend(
-        session,
-        key=f"{pace.name}:{subject}",
-        times_max=pace.times_max,
-        seconds=pace.seconds,
-        now=now,
-    )
+    await limits.spend(database, pace.limit(subject), now=now)
 
 
 async def spend_drawing(
@@ -88,11 +81,9 @@ async def spend_both(
     now: datetime,
 ) -> None:
     """Count one attempt for who makes it and for their network; raises TooMany."""
-    proxies = connection.app.state.site.proxies
-    network = networks.network_of(connection, proxies=proxies)
-    async with database.transaction() as session:
-        await _count(session, pair.of_owner, subject=of_owner(owner), now=now)
-        await _count(session, pair.of_network, subject=network, now=now)
+    network = networks.network_of(connection, proxies=connection.app.state.site.proxies)
+    of_both = (pair.of_owner.limit(of_owner(owner)), pair.of_network.limit(network))
+    await limits.spend(database, *of_both, now=now)
 
 
 def of_owner(owner: Owner) -> str:
