@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from customiseyou.infra.db.base import Base, Currency, Instant, Key, Minor, Timestamped
+from customiseyou.infra.db.shown import models as shown
 
 
 class CategoryRow(Timestamped, Base):
@@ -116,3 +117,8 @@ class StockHoldRow(Base):
     variant_id: Mapped[UUID] = mapped_column(ForeignKey("variants.id"), primary_key=True)
     quantity: Mapped[int]
     expires_at: Mapped[Instant] = mapped_column(index=True)
+
+
+SHOWN_TABLES = ("categories", "product_pictures", "products", "variant_prices", "variants")
+EXTRA_SQL = tuple(statement for table in SHOWN_TABLES for statement in shown.on_table(table))
+"""Statements for the migration that creates the tables."""

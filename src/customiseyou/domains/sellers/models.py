@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from customiseyou.infra.db.base import Base, Key, Timestamped
+from customiseyou.infra.db.shown import models as shown
 
 
 class SellerRow(Timestamped, Base):
@@ -39,3 +40,7 @@ class MemberRow(Timestamped, Base):
         ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     role: Mapped[str] = mapped_column(Text)
+
+
+EXTRA_SQL = shown.on_table("sellers")
+"""Statements for the migration that creates the tables."""

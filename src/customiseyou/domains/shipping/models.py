@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from customiseyou.infra.db.base import Base, Currency, Minor, Timestamped
+from customiseyou.infra.db.shown import models as shown
 
 
 class ShippingRateRow(Timestamped, Base):
@@ -25,3 +26,7 @@ class ShippingRateRow(Timestamped, Base):
     currency: Mapped[Currency] = mapped_column(primary_key=True)
     amount_minor: Mapped[Minor]
     transit_days: Mapped[int]
+
+
+EXTRA_SQL = shown.on_table("shipping_rates")
+"""Statements for the migration that creates the table."""
