@@ -10,6 +10,12 @@ FIRST = Chrome(lang="en", here="/shop", csrf_token="token-1", nonce="nonce-1")
 SECOND = Chrome(lang="en", here="/shop", csrf_token="token-2", nonce="nonce-2")
 
 
+def shown(kept: KeptPages, key: object, chrome: Chrome, write: "Writer") -> str:
+    """Return the page that this reader gets."""
+    document = kept.document(key, chrome=chrome, write=write)
+    return document.filled(nonce=chrome.nonce, token=chrome.csrf_token).decode()
+
+
 class Writer:
     """Counts how often a page is written."""
 
@@ -23,8 +29,8 @@ class Writer:
 
 def test_two_readers_get_one_page_with_their_own_nonce_and_token() -> None:
     kept, write = KeptPages(), Writer()
-    assert kept.document("same", chrome=FIRST, write=write) == "en nonce-1 token-1 0"
-    assert kept.document("same", chrome=SECOND, write=write) == "en nonce-2 token-2 0"
+    assert shown(kept, "same", FIRST, write) == "en nonce-1 token-1 0"
+    assert shown(kept, "same", SECOND, write) == "en nonce-2 token-2 0"
     assert write.times == 1
 
 
@@ -40,8 +46,8 @@ def test_another_language_and_another_cart_are_other_pages() -> None:
     kept.document("same", chrome=FIRST, write=write)
     hindi = msgspec.structs.replace(FIRST, lang="hi")
     full = msgspec.structs.replace(FIRST, cart_count=2)
-    assert kept.document("same", chrome=hindi, write=write) == "hi nonce-1 token-1 0"
-    assert kept.document("same", chrome=full, write=write) == "en nonce-1 token-1 2"
+    assert shown(kept, "same", hindi, write) == "hi nonce-1 token-1 0"
+    assert shown(kept, "same", full, write) == "en nonce-1 token-1 2"
 
 
 def test_a_signed_in_person_and_a_notice_are_never_kept() -> None:
@@ -49,7 +55,7 @@ def test_a_signed_in_person_and_a_notice_are_never_kept() -> None:
     person = msgspec.structs.replace(FIRST, signed_in_name="Asha")
     told = msgspec.structs.replace(FIRST, notices=(parts.Notice(tone="look", title="Sent."),))
     for chrome in (person, person, told, told):
-        kept.document("same", chrome=chrome, write=write)
+        assert shown(kept, "same", chrome, write) == "en nonce-1 token-1 0"
     assert write.times == 4
 
 
@@ -59,3 +65,9 @@ def test_only_so_many_pages_are_kept() -> None:
         kept.document(number, chrome=FIRST, write=write)
     kept.document(0, chrome=FIRST, write=write)
     assert write.times == KEPT_MAX + 2
+
+
+def test_what_a_browser_sends_as_its_token_stays_text() -> None:
+    kept, write = KeptPages(), Writer()
+    planted = msgspec.structs.replace(FIRST, csrf_token='"><b>')
+    assert shown(kept, "same", planted, write) == "en nonce-1 &#34;&gt;&lt;b&gt; 0"

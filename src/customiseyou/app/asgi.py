@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 
 import structlog
 from litestar import Litestar
-from litestar.config.csrf import CSRFConfig
 from litestar.config.response_cache import ResponseCacheConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -15,11 +14,14 @@ from litestar.serialization import encode_json
 from customiseyou.api import v1
 from customiseyou.app import routes, settings, wiring
 from customiseyou.app.settings import Settings
+from customiseyou.infra.db import shown
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.realtime import Hub
 from customiseyou.infra.telemetry import configure_logs, metrics
 from customiseyou.kit.errors import AppError
 from customiseyou.web.shared import failures, headers, permissions, provide, requests
+from customiseyou.web.shared.form_tokens import FormTokens
+from customiseyou.web.shared.known_answers import KnownAnswers
 
 log = structlog.get_logger()
 
@@ -43,6 +45,10 @@ def create_app(chosen: Settings | None = None) -> Litestar:
             await hub.close()
             await wiring.close_services(services)
 
+    tokens = FormTokens(
+        secret=found.server.secret_key,
+        is_secure=found.server.origin.startswith("https://"),
+    )
     app = Litestar(
         route_handlers=routes.handlers(found),
         dependencies={
@@ -55,13 +61,7 @@ def create_app(chosen: Settings | None = None) -> Litestar:
             HTTPException: failures.on_http_error,
             Exception: failures.on_bug,
         },
-        csrf_config=CSRFConfig(
-            secret=found.server.secret_key,
-            cookie_name=failures.CSRF_COOKIE,
-            cookie_secure=found.server.origin.startswith("https://"),
-            header_name="x-csrf-token",
-            exclude=["^/webhooks/"],
-        ),
+        csrf_config=tokens.config,
         request_class=requests.CarefulRequest,
         openapi_config=v1.openapi_config(),
         plugins=[v1.ExactSchemas()],
@@ -71,7 +71,12 @@ def create_app(chosen: Settings | None = None) -> Litestar:
         logging_config=None,
     )
     app.state.site = site = wiring.make_site(found)
-    app.asgi_handler = headers.StampRequests(app.asgi_handler, is_secure=site.is_secure)
+
+    async def ask() -> str | None:
+        return await shown.read_state(app.state.services.get(Database))
+
+    answering = KnownAnswers(app.asgi_handler, ask=ask, tokens=tokens)
+    app.asgi_handler = headers.StampRequests(answering, is_secure=site.is_secure)
     return app
 
 

@@ -32,7 +32,7 @@ from customiseyou.kit import clock
 from customiseyou.kit.money import Money
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
-from customiseyou.web.shared.site import Site
+from customiseyou.web.shared.site import AnyRequest, Site
 
 SLUG_CHARACTERS_MAX = 120
 
@@ -219,22 +219,28 @@ def _template(found: TemplateVersion) -> TemplateRead:
     responses=refusals() | replies.UNCHANGED,
 )
 async def list_categories(
+    request: AnyRequest,
     database: NamedDependency[Database],
     site: NamedDependency[Site],
     caller: NamedDependency[Caller],
     known: replies.IfNoneMatch = None,
 ) -> Response[Categories]:
     """Every shelf of the shop, in order."""
-    found = await catalog.list_categories(database, lang=caller.lang)
-    items = (
-        Category(
-            slug=one.slug,
-            name=one.name,
-            picture=None if one.picture is None else values.picture_of(one.picture, site=site),
+    read = await catalog.read_categories(database, lang=caller.lang)
+
+    def make() -> Categories:
+        items = (
+            Category(
+                slug=one.slug,
+                name=one.name,
+                picture=None if one.picture is None else values.picture_of(one.picture, site=site),
+            )
+            for one in catalog.categories_of(read.body)
         )
-        for one in found
-    )
-    return replies.kept(Categories(items=tuple(items)), known=known)
+        return Categories(items=tuple(items))
+
+    key = (Categories, read.body, site.origin)
+    return answers.give(request, make, key=key, state=read.state, known=known)
 
 
 @get(
@@ -247,6 +253,7 @@ async def list_categories(
     responses=refusals() | replies.UNCHANGED,
 )
 async def list_products(
+    request: AnyRequest,
     database: NamedDependency[Database],
     site: NamedDependency[Site],
     caller: NamedDependency[Caller],
@@ -267,17 +274,18 @@ async def list_products(
         page=page,
         page_size=limit,
     )
-    body = await catalog.list_cards_json(database, wanted=wanted)
+    read = await catalog.read_cards(database, wanted=wanted)
 
     def make() -> Products:
-        found = catalog.slice_of(body, page=page, page_size=limit)
+        found = catalog.slice_of(read.body, page=page, page_size=limit)
         return Products(
             items=tuple(_card(card, site=site) for card in found.rows),
             total=found.total,
             next_cursor=cursors.after(page, limit=limit, pages=found.pages),
         )
 
-    return answers.give((Products, body, page, limit, site.origin), make, known=known)
+    key = (Products, read.body, page, limit, site.origin)
+    return answers.give(request, make, key=key, state=read.state, known=known)
 
 
 @get(
@@ -290,6 +298,7 @@ async def list_products(
     responses=refusals(404) | replies.UNCHANGED,
 )
 async def get_product(
+    request: AnyRequest,
     database: NamedDependency[Database],
     site: NamedDependency[Site],
     caller: NamedDependency[Caller],
@@ -297,12 +306,13 @@ async def get_product(
     known: replies.IfNoneMatch = None,
 ) -> Response[Product]:
     """A product with its variants, prices and pictures."""
-    body = await catalog.get_product_json(database, slug=slug, lang=caller.lang)
+    read = await catalog.read_product(database, slug=slug, lang=caller.lang)
 
     def make() -> Product:
-        return _product(catalog.product_of(body), site=site)
+        return _product(catalog.product_of(read.body), site=site)
 
-    return answers.give((Product, body, site.origin), make, known=known)
+    key = (Product, read.body, site.origin)
+    return answers.give(request, make, key=key, state=read.state, known=known)
 
 
 @get(

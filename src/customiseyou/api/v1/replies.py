@@ -12,6 +12,9 @@ from litestar.enums import MediaType
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter
 
+from customiseyou.web.shared import known_answers
+from customiseyou.web.shared.site import AnyRequest
+
 PUBLIC_A_MINUTE = "public, max-age=60"
 PRIVATE = "private, no-store"
 
@@ -69,10 +72,19 @@ class KeptAnswers:
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, _Written] = OrderedDict()
 
-    def give(self, key: Hashable, make: Callable[[], T], *, known: str | None) -> Response[T]:
+    def give(
+        self,
+        request: AnyRequest,
+        make: Callable[[], T],
+        *,
+        key: Hashable,
+        state: str | None,
+        known: str | None,
+    ) -> Response[T]:
         """Return what `kept` does; `make` is called where no answer is kept.
 
         key: everything that `make` puts into the answer.
+        state: of what is shown (`infra.db.shown`), as it was before the rest of `key` was read.
         """
         found = self._kept.get(key)
         if found is None:
@@ -81,6 +93,7 @@ class KeptAnswers:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(key)
+        known_answers.offer(request, state=state)
         return _answer(found, known=known)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.catalog.models import StockHoldRow, VariantRow
+from customiseyou.infra.db import shown
 
 _CARD = """
 json_build_object(
@@ -38,7 +39,7 @@ WHERE product.status = 'live' AND price.minor IS NOT NULL
   AND product.search_text LIKE ALL ($4::text[])
 """
 
-CARDS = f"""
+_CARDS = f"""
 SELECT json_build_object(
   'total', (SELECT count(*) {_FROM}),
   'rows', coalesce((
@@ -46,6 +47,7 @@ SELECT json_build_object(
       SELECT {_CARD} AS body {_FROM}
       ORDER BY product.position, product.id LIMIT $5 OFFSET $6) AS card), '[]'::json))
 """  # noqa: S608  (only the constants above are joined)
+CARDS = shown.with_state(_CARDS)
 
 _PRODUCT = """
 SELECT json_build_object(
@@ -83,11 +85,11 @@ JOIN sellers AS seller ON seller.id = product.seller_id
 JOIN categories AS category ON category.id = product.category_id
 """
 
-PRODUCT = f"{_PRODUCT} WHERE product.slug = $1 AND product.status = 'live'"
+PRODUCT = shown.with_state(f"{_PRODUCT} WHERE product.slug = $1 AND product.status = 'live'")
 PRODUCT_BY_ID = f"{_PRODUCT} WHERE product.id = $1"
 
-CATEGORIES = """
-SELECT json_agg(json_build_object(
+_CATEGORIES = """
+SELECT coalesce(json_agg(json_build_object(
   'slug', category.slug, 'name', coalesce(category.name->>$1, category.name->>'en'),
   'picture', (
     SELECT json_build_object('key', picture.storage_key, 'width', picture.width,
@@ -95,14 +97,14 @@ SELECT json_agg(json_build_object(
     FROM products AS product JOIN product_pictures AS picture ON picture.product_id = product.id
     WHERE product.category_id = category.id AND product.status = 'live'
     ORDER BY product.position, picture.position LIMIT 1))
-  ORDER BY category.position)
+  ORDER BY category.position), '[]'::json)
 FROM (SELECT * FROM categories ORDER BY position LIMIT 50) AS category
 """
+CATEGORIES = shown.with_state(_CATEGORIES)
 
-
-SHOP = f"""
-SELECT json_build_object('cards', ({CARDS}), 'shelves', ({CATEGORIES}))
-"""
+SHOP = shown.with_state(
+    f"SELECT json_build_object('cards', ({_CARDS}), 'shelves', ({_CATEGORIES}))"
+)
 
 _FOR_SALE = text("""
 SELECT variant.id, product.id AS product_id, product.seller_id, product.slug AS product_slug,

@@ -30,7 +30,9 @@ from customiseyou.domains.catalog.values import (
     VariantId,
 )
 from customiseyou.domains.sellers.values import SellerId
+from customiseyou.infra.db import shown
 from customiseyou.infra.db.session import Database
+from customiseyou.infra.db.shown import Shown
 from customiseyou.kit import ids
 from customiseyou.kit import text as kit_text
 from customiseyou.kit.money import Money
@@ -54,7 +56,7 @@ class _Cards(msgspec.Struct):
 
 class _Shop(msgspec.Struct):
     cards: _Cards
-    shelves: list[Category] | None
+    shelves: list[Category]
 
 
 async def add_category(
@@ -166,23 +168,26 @@ async def set_price(session: AsyncSession, *, variant_id: VariantId, price: Mone
 
 async def list_cards(database: Database, *, wanted: CardsWanted) -> Slice[Card]:
     """Return one page of products."""
-    body = await list_cards_json(database, wanted=wanted)
+    body = (await read_cards(database, wanted=wanted)).body
     return slice_of(body, page=wanted.page, page_size=wanted.page_size)
 
 
-async def list_cards_json(database: Database, *, wanted: CardsWanted) -> bytes:
+async def read_cards(database: Database, *, wanted: CardsWanted) -> Shown:
     """Return {total, rows: [Card …]} as PostgreSQL built it, for `slice_of`."""
-    body: str = await database.read_value(queries.CARDS, *_arguments(wanted))
-    return body.encode()
+    return _there(await shown.read(database, queries.CARDS, *_arguments(wanted)))
 
 
-async def read_shop_json(database: Database, *, wanted: CardsWanted) -> str:
+async def read_shop(database: Database, *, wanted: CardsWanted) -> Shown:
     """Return a page of products and all shelves as PostgreSQL built them, for `shop_of`.
 
-    Two that are equal show the same.
+    Two bodies that are equal show the same.
     """
-    body: str = await database.read_value(queries.SHOP, *_arguments(wanted))
-    return body
+    return _there(await shown.read(database, queries.SHOP, *_arguments(wanted)))
+
+
+def _there(found: Shown | None) -> Shown:
+    assert found is not None, "the statement builds something whatever there is"
+    return found
 
 
 def _arguments(wanted: CardsWanted) -> tuple[Any, ...]:
@@ -201,37 +206,37 @@ def _arguments(wanted: CardsWanted) -> tuple[Any, ...]:
 def shop_of(
     body: str, *, page: int = 1, page_size: int = CARDS_MAX
 ) -> tuple[Slice[Card], list[Category]]:
-    """Return the products and the shelves of `read_shop_json`, which read the same page."""
+    """Return the products and the shelves of `read_shop`, which read the same page."""
     found = msgspec.json.decode(body, type=_Shop)
     cards = found.cards
     return (
         Slice(rows=cards.rows, page=page, page_size=page_size, total=cards.total),
-        found.shelves or [],
+        found.shelves,
     )
 
 
-def slice_of(body: bytes, *, page: int = 1, page_size: int = CARDS_MAX) -> Slice[Card]:
-    """Return the products of `list_cards_json`, which read the same page."""
+def slice_of(body: str, *, page: int = 1, page_size: int = CARDS_MAX) -> Slice[Card]:
+    """Return the products of `read_cards`, which read the same page."""
     found = msgspec.json.decode(body, type=_Cards)
     return Slice(rows=found.rows, page=page, page_size=page_size, total=found.total)
 
 
 async def get_product(database: Database, *, slug: str, lang: str) -> ProductView:
     """Return a product on sale; raises ProductNotFound."""
-    return product_of(await get_product_json(database, slug=slug, lang=lang))
+    return product_of((await read_product(database, slug=slug, lang=lang)).body)
 
 
-def product_of(body: bytes) -> ProductView:
-    """Return the product of `get_product_json`."""
+def product_of(body: str) -> ProductView:
+    """Return the product of `read_product`."""
     return msgspec.json.decode(body, type=ProductView)
 
 
-async def get_product_json(database: Database, *, slug: str, lang: str) -> bytes:
-    """Return a ProductView as PostgreSQL built it, for the API; raises ProductNotFound."""
-    body: str | None = await database.read_value(queries.PRODUCT, slug, lang)
-    if body is None:
+async def read_product(database: Database, *, slug: str, lang: str) -> Shown:
+    """Return a ProductView on sale as PostgreSQL built it; raises ProductNotFound."""
+    found = await shown.read(database, queries.PRODUCT, slug, lang)
+    if found is None:
         raise ProductNotFound
-    return body.encode()
+    return found
 
 
 async def get_product_by_id(database: Database, *, product_id: UUID, lang: str) -> ProductView:
@@ -244,8 +249,17 @@ async def get_product_by_id(database: Database, *, product_id: UUID, lang: str) 
 
 async def list_categories(database: Database, *, lang: str) -> list[Category]:
     """Return the shelves in order, each with the first picture that stands on it."""
-    body: str | None = await database.read_value(queries.CATEGORIES, lang)
-    return [] if body is None else msgspec.json.decode(body, type=list[Category])
+    return categories_of((await read_categories(database, lang=lang)).body)
+
+
+async def read_categories(database: Database, *, lang: str) -> Shown:
+    """Return [Category …] as PostgreSQL built it, for `categories_of`."""
+    return _there(await shown.read(database, queries.CATEGORIES, lang))
+
+
+def categories_of(body: str) -> list[Category]:
+    """Return the shelves of `read_categories`."""
+    return msgspec.json.decode(body, type=list[Category])
 
 
 async def list_for_sale(

@@ -15,12 +15,11 @@ from customiseyou.infra.i18n import words_for
 from customiseyou.infra.storage import StorageAway
 from customiseyou.kit import errors
 from customiseyou.kit.errors import AppError
-from customiseyou.web.shared import sentences
+from customiseyou.web.shared import form_tokens, sentences
 from customiseyou.web.shared.error_page import ErrorPage
 from customiseyou.web.shared.permissions import MustSignIn
 from customiseyou.web.shared.site import AnyRequest, Site, caller_of
 
-CSRF_COOKIE = "csrftoken"
 PROBLEM_JSON = "application/problem+json"
 
 STATUS_OF: tuple[tuple[type[AppError], int], ...] = (
@@ -126,7 +125,7 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
         answer = site.page(request, page, status=status)
     if stale:
         # The cookie may have been signed with a key that is gone: a new one heals the next try.
-        answer.delete_cookie(CSRF_COOKIE)
+        answer.delete_cookie(form_tokens.COOKIE)
     allowed = (error.headers or {}).get("allow")
     if allowed is not None:
         answer.headers["Allow"] = allowed

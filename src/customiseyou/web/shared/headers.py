@@ -1,5 +1,6 @@
 """What every reply carries: a request id, and headers that keep browsers strict."""
 
+import secrets
 import time
 
 import structlog
@@ -22,6 +23,22 @@ _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SAFE_
 _RAW_HSTS = (b"strict-transport-security", HSTS.encode())
 
 log = structlog.get_logger()
+
+
+def new_nonce() -> str:
+    """Return what only the scripts of one answer know."""
+    return secrets.token_urlsafe(16)
+
+
+def content_policy(nonce: str, *, wasm: bool = False) -> str:
+    """Return the content security policy of a page whose scripts carry the nonce."""
+    compile_wasm = " 'wasm-unsafe-eval'" if wasm else ""
+    return (
+        f"default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic'{compile_wasm}; "
+        f"style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; "
+        "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+        "object-src 'none'; frame-ancestors 'none'"
+    )
 
 
 class StampRequests:

@@ -9,6 +9,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
+import markupsafe
 import msgspec
 
 from customiseyou.web.shared.rendering import Chrome
@@ -17,31 +18,53 @@ KEPT_MAX = 200
 PAGE_CHARACTERS_MAX = 200_000
 
 
+class Document:
+    """A page in pieces, between which each reader's nonce and token are put."""
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self, html: str, *, nonce: str, token: str) -> None:
+        """Cut a page where these two stand in it."""
+        cut = token.encode()
+        self._pieces = [piece.encode().split(cut) for piece in html.split(nonce)]
+
+    def filled(self, *, nonce: str, token: str) -> bytes:
+        """Return the page of one reader; what a browser sent as its token cannot end an element."""
+        safe = str(markupsafe.escape(token)).encode()
+        return nonce.encode().join([safe.join(piece) for piece in self._pieces])
+
+
 class KeptPages:
     """Documents of one process, the least recently shown thrown out first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, str] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Document] = OrderedDict()
         # Nobody can know these, so nobody can make a page show another reader's secrets.
         self._nonce = secrets.token_hex(16)
         self._token = secrets.token_hex(16)
 
-    def document(self, key: Hashable, *, chrome: Chrome, write: Callable[[Chrome], str]) -> str:
-        """Return the page with this reader's nonce and token; `write` is called where none is kept.
+    def document(
+        self, key: Hashable, *, chrome: Chrome, write: Callable[[Chrome], str]
+    ) -> Document:
+        """Return the page without its reader's nonce and token; `write` is called where none is.
 
         key: everything the page shows, besides what `chrome` says.
         """
-        if chrome.signed_in_name or chrome.notices:
-            return write(chrome)
         blank = msgspec.structs.replace(chrome, nonce=self._nonce, csrf_token=self._token)
+        if chrome.signed_in_name or chrome.notices:
+            return self._cut(write(blank))
         known = (key, blank)
-        html = self._kept.get(known)
-        if html is None:
+        found = self._kept.get(known)
+        if found is None:
             html = write(blank)
+            found = self._cut(html)
             if len(html) <= PAGE_CHARACTERS_MAX:
-                self._kept[known] = html
+                self._kept[known] = found
             if len(self._kept) > KEPT_MAX:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(known)
-        return html.replace(self._nonce, chrome.nonce).replace(self._token, chrome.csrf_token)
+        return found
+
+    def _cut(self, html: str) -> Document:
+        return Document(html, nonce=self._nonce, token=self._token)

@@ -12,7 +12,7 @@ from customiseyou.infra.services import Services
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
 from customiseyou.web.shared import caller as callers
-from customiseyou.web.shared import networks, requests
+from customiseyou.web.shared import known_answers, networks, requests
 
 PERMISSION = "permission"
 COUNTED = "counted"
@@ -91,6 +91,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if permission is Permission.MACHINE:
         _require_this_machine(connection)
         return
+    known_answers.raise_failure(connection.scope)
     services: Services = connection.app.state.services
     site = connection.app.state.site
     who = await callers.load(

@@ -1,8 +1,7 @@
 """How handlers answer: pages and fragments in the caller's language, with the safe headers."""
 
-import secrets
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request, Response
@@ -12,12 +11,13 @@ from litestar.template.base import csrf_token
 
 from customiseyou.infra.i18n import Words, words_for
 from customiseyou.web.shared import caller as callers
-from customiseyou.web.shared import parts, rendering
+from customiseyou.web.shared import headers, known_answers, parts, rendering
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.kept_pages import KeptPages
 
 NOTICE_COOKIE = "notice"
 AnyRequest = Request[Any, Any, Any]
+T = TypeVar("T", str, bytes)
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         live_at: path that shows this page as things stand now. Given for pages on which the past
             would mislead: the back button then leads there instead of to what was read before.
         """
-        nonce = secrets.token_urlsafe(16)
+        nonce = headers.new_nonce()
         chrome = self._chrome(request, nonce=nonce, notices=notices, live_at=live_at)
         html = self.renderer.page(page, chrome=chrome)
         answer = self._document(
@@ -73,35 +73,42 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         return answer
 
     def kept_page(
-        self, request: AnyRequest, make: Callable[[], rendering.Page], *, key: Hashable
-    ) -> Response[str]:
+        self,
+        request: AnyRequest,
+        make: Callable[[], rendering.Page],
+        *,
+        key: Hashable,
+        state: str | None,
+    ) -> Response[bytes]:
         """Return a public document, written anew only when `key` says that it shows other things.
 
         key: all that `make` puts on the page, as the database answered it for this request.
+        state: of what is shown (`infra.db.shown`), as it was before the rest of `key` was read.
         """
-        nonce = secrets.token_urlsafe(16)
-        html = self.kept.document(
-            key,
-            chrome=self._chrome(request, nonce=nonce),
-            write=lambda chrome: self.renderer.page(make(), chrome=chrome),
+        nonce = headers.new_nonce()
+        chrome = self._chrome(request, nonce=nonce)
+        document = self.kept.document(
+            key, chrome=chrome, write=lambda chrome: self.renderer.page(make(), chrome=chrome)
         )
-        return self._document(request, html, nonce=nonce)
+        known_answers.offer(request, state=state, document=document)
+        content = document.filled(nonce=nonce, token=chrome.csrf_token)
+        return self._document(request, content, nonce=nonce)
 
     def _document(
         self,
         request: AnyRequest,
-        html: str,
+        content: T,
         *,
         nonce: str,
         status: int = 200,
         may_compile_wasm: bool = False,
-    ) -> Response[str]:
-        headers = {"Content-Security-Policy": content_policy(nonce, wasm=may_compile_wasm)}
+    ) -> Response[T]:
+        policy = headers.content_policy(nonce, wasm=may_compile_wasm)
         return Response(
-            html,
+            content,
             status_code=status,
             media_type=MediaType.HTML,
-            headers=headers,
+            headers={"Content-Security-Policy": policy},
             cookies=caller_of(request).cookies,
         )
 
@@ -143,17 +150,6 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             notices=notices,
             live_at=live_at,
         )
-
-
-def content_policy(nonce: str, *, wasm: bool = False) -> str:
-    """Return the content security policy of a page whose scripts carry the nonce."""
-    compile_wasm = " 'wasm-unsafe-eval'" if wasm else ""
-    return (
-        f"default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic'{compile_wasm}; "
-        f"style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; "
-        "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-        "object-src 'none'; frame-ancestors 'none'"
-    )
 
 
 def caller_of(request: AnyRequest) -> Caller:

@@ -10,6 +10,7 @@ from litestar.params import FromPath, QueryParameter
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import QUERY_CHARACTERS_MAX, CardsWanted, Category
 from customiseyou.infra.db.session import Database
+from customiseyou.infra.db.shown import Shown
 from customiseyou.infra.i18n import Words
 from customiseyou.kit import clock
 from customiseyou.kit import text as kit_text
@@ -52,7 +53,7 @@ async def _read(
     category: str | None = None,
     query: str = "",
     page: int = 1,
-) -> str:
+) -> Shown:
     """Return what a list shows, in one statement."""
     wanted = CardsWanted(
         lang=caller.lang,
@@ -62,7 +63,7 @@ async def _read(
         query=query,
         page=page,
     )
-    return await catalog.read_shop_json(database, wanted=wanted)
+    return await catalog.read_shop(database, wanted=wanted)
 
 
 @get("/", opt=allow(Permission.ANYONE), include_in_schema=False)
@@ -71,13 +72,13 @@ async def home(
     database: NamedDependency[Database],
     site: NamedDependency[Site],
     caller: NamedDependency[Caller],
-) -> Response[str]:
+) -> Response[bytes]:
     """Show what can be made."""
     now, words = clock.now(), words_of(request)
-    body = await _read(database, caller)
+    read = await _read(database, caller)
 
     def make() -> HomePage:
-        found, shelves = catalog.shop_of(body)
+        found, shelves = catalog.shop_of(read.body)
         shown = [cards.card(card, words=words, now=now) for card in found.rows]
         return HomePage(
             name=words.gettext("Asha"),
@@ -94,7 +95,7 @@ async def home(
             products=tuple(shown),
         )
 
-    return site.kept_page(request, make, key=(HomePage, body, now.date()))
+    return site.kept_page(request, make, key=(HomePage, read.body, now.date()), state=read.state)
 
 
 def _address(path: str, *, query: str, name: str, page: int) -> str:
@@ -117,17 +118,17 @@ def _list(
     request: AnyRequest,
     *,
     site: Site,
-    body: str,
+    read: Shown,
     page: int,
     category: str = "",
     query: str = "",
     name: str = "",
-) -> Response[str]:
+) -> Response[bytes]:
     """Answer a list; raises NotFound where there is no such shelf."""
     now, words, path = clock.now(), words_of(request), request.url.path
 
     def make() -> CataloguePage:
-        found, shelves = catalog.shop_of(body, page=page)
+        found, shelves = catalog.shop_of(read.body, page=page)
         shelf = next((one for one in shelves if one.slug == category), None)
         if category and shelf is None:
             raise NotFound
@@ -152,7 +153,8 @@ def _list(
         )
 
     # The address, with the page, the query and the name in it, stands in the frame's key.
-    return site.kept_page(request, make, key=(CataloguePage, body, now.date()))
+    key = (CataloguePage, read.body, now.date())
+    return site.kept_page(request, make, key=key, state=read.state)
 
 
 @get("/shop", opt=allow(Permission.ANYONE), include_in_schema=False)
@@ -163,13 +165,13 @@ async def shop(
     caller: NamedDependency[Caller],
     page: PageNumber = 1,
     name: Name = "",
-) -> Response[str]:
+) -> Response[bytes]:
     """Show everything on sale, with a name on it where the visitor typed one."""
-    body = await _read(database, caller, page=page)
+    read = await _read(database, caller, page=page)
     return _list(
         request,
         site=site,
-        body=body,
+        read=read,
         page=page,
         name=kit_text.clean_line(name[:NAME_CHARACTERS_MAX]),
     )
@@ -183,10 +185,10 @@ async def shelf(
     caller: NamedDependency[Caller],
     category: FromPath[str],
     page: PageNumber = 1,
-) -> Response[str]:
+) -> Response[bytes]:
     """Show one shelf."""
-    body = await _read(database, caller, category=category, page=page)
-    return _list(request, site=site, body=body, page=page, category=category)
+    read = await _read(database, caller, category=category, page=page)
+    return _list(request, site=site, read=read, page=page, category=category)
 
 
 @get("/search", opt=allow(Permission.ANYONE), include_in_schema=False)
@@ -197,11 +199,11 @@ async def search(
     caller: NamedDependency[Caller],
     q: Query = "",
     page: PageNumber = 1,
-) -> Response[str]:
+) -> Response[bytes]:
     """Show what has every word of the query in its title."""
     query = q[:QUERY_CHARACTERS_MAX]
-    body = await _read(database, caller, query=query, page=page)
-    return _list(request, site=site, body=body, page=page, query=query)
+    read = await _read(database, caller, query=query, page=page)
+    return _list(request, site=site, read=read, page=page, query=query)
 
 
 ROUTES = (home, shop, shelf, search)

@@ -59,28 +59,27 @@ class _Around(msgspec.Struct, frozen=True):
     """What a product's page shows besides the product."""
 
     rate: Rate | None
-    goes_with: bytes
+    goes_with: str
 
 
 async def _read_around(database: Database, *, caller: Caller, product: ProductView) -> _Around:
     country = cards.COUNTRY_OF[caller.currency]
-    return _Around(
-        await shipping.find_rate(
-            database,
-            seller_id=SellerId(product.seller_id),
-            country=country,
+    rate = await shipping.find_rate(
+        database,
+        seller_id=SellerId(product.seller_id),
+        country=country,
+        currency=caller.currency,
+    )
+    goes_with = await catalog.read_cards(
+        database,
+        wanted=CardsWanted(
+            lang=caller.lang,
             currency=caller.currency,
-        ),
-        await catalog.list_cards_json(
-            database,
-            wanted=CardsWanted(
-                lang=caller.lang,
-                currency=caller.currency,
-                country=country,
-                page_size=GOES_WITH_MAX + 1,
-            ),
+            country=country,
+            page_size=GOES_WITH_MAX + 1,
         ),
     )
+    return _Around(rate, goes_with.body)
 
 
 def _page(
@@ -160,10 +159,10 @@ async def product(
     site: NamedDependency[Site],
     caller: NamedDependency[Caller],
     slug: FromPath[str],
-) -> Response[str]:
+) -> Response[bytes]:
     """Show a product; a `name` in the address is put on its first text."""
-    body = await catalog.get_product_json(database, slug=slug, lang=caller.lang)
-    found = catalog.product_of(body)
+    read = await catalog.read_product(database, slug=slug, lang=caller.lang)
+    found = catalog.product_of(read.body)
     version = await piece.templates.get(database, found.template_version_id)
     around = await _read_around(database, caller=caller, product=found)
 
@@ -179,8 +178,8 @@ async def product(
         )
 
     # The address, with the variant and the name in it, and the currency stand in the key too.
-    key = (ProductPage, body, around, caller.currency, clock.now().date())
-    return site.kept_page(request, make, key=key)
+    key = (ProductPage, read.body, around, caller.currency, clock.now().date())
+    return site.kept_page(request, make, key=key, state=read.state)
 
 
 @post(
