@@ -10,7 +10,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from customiseyou.app import asgi, settings
-from customiseyou.infra.db import away, migrations
+from customiseyou.infra.db import away, migrations, session
 from customiseyou.infra.db.embedded import server as embedded
 from customiseyou.web.shared import failures
 
@@ -83,3 +83,31 @@ async def test_a_bug_is_not_taken_for_a_database_that_is_gone() -> None:
     full = asyncpg.DiskFullError("could not extend file")
     for gone in (ConnectionRefusedError(), FileNotFoundError(2, "no"), TimeoutError(), full):
         assert away.is_away(gone)
+
+
+async def test_who_finds_no_connection_for_reading_is_told_to_try_again(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "POOL_WAIT_SECONDS", 0.2)
+    environ = {
+        "CUSTOMISEYOU_DATABASE_URL": database_url,
+        "CUSTOMISEYOU_DATABASE_CONNECTIONS_MAX": "4",
+        "CUSTOMISEYOU_DATA_DIR": str(tmp_path),
+        "CUSTOMISEYOU_SERVER_PUBLIC_URL": ORIGIN,
+    }
+    app = asgi.create_app(settings.load(environ=environ, folder=tmp_path))
+    async with (
+        app.lifespan(),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client,
+    ):
+        # Known from here on, so that the way past the framework is tried too.
+        assert (await client.get("/api/v1/categories")).status_code == 200
+        database = app.state.services.get(session.Database)
+        async with database.reading(), database.reading():
+            for path in ("/cart", "/api/v1/categories", "/api/v1/products"):
+                answer = await client.get(path, headers={"accept": "application/json", **VISITOR})
+                assert answer.status_code == 503
+                assert answer.json()["code"] == "database.away"
+            known = await client.get("/api/v1/categories")
+            assert (known.status_code, known.json()["code"]) == (503, "database.away")
+        assert (await client.get("/api/v1/categories")).status_code == 200

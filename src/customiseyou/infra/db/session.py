@@ -9,6 +9,7 @@ SQL statement on asyncpg, without an ORM in between.
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any, Self
 
 import asyncpg
@@ -25,9 +26,11 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from customiseyou.infra.db import sql
+from customiseyou.infra.db.read_pool import ReadPool
 
 STATEMENT_TIMEOUT_MS = 5_000
 POOL_WAIT_SECONDS = 5
+GIVEN_UP_MS = 1_000
 STATEMENTS_KEPT_MAX = 400
 BEGIN_TRIES_MAX = 20
 LOST = (
@@ -61,17 +64,10 @@ def plain_url(database_url: str) -> str:
     return place.replace(" ", "%20") + mark + query.replace("+", "%20")
 
 
-async def _leave_as_it_is(_connection: object) -> None:
-    """Spare the question that would undo what a session has set: a read sets nothing.
-
-    asyncpg still ends a transaction that was left open and takes listeners away.
-    """
-
-
 class Database:
     """The two pools of one process, which share its connection budget half and half."""
 
-    def __init__(self, engine: AsyncEngine, reads: asyncpg.Pool) -> None:
+    def __init__(self, engine: AsyncEngine, reads: ReadPool) -> None:
         self.engine = engine
         self._reads = reads
 
@@ -96,26 +92,30 @@ class Database:
                 "max_cached_statement_lifetime": 0,
             },
         )
-        reads = await asyncpg.create_pool(
-            plain_url(database_url),
-            min_size=1,
-            max_size=half,
-            timeout=POOL_WAIT_SECONDS,
-            command_timeout=STATEMENT_TIMEOUT_MS / 1000,
-            server_settings={"default_transaction_read_only": "on"},
-            reset=_leave_as_it_is,
+        reads = ReadPool(
+            partial(
+                asyncpg.connect,
+                plain_url(database_url),
+                timeout=POOL_WAIT_SECONDS,
+                command_timeout=STATEMENT_TIMEOUT_MS / 1000,
+                server_settings={
+                    "default_transaction_read_only": "on",
+                    # Only for what we have given up: the server need not go on with it.
+                    "statement_timeout": str(STATEMENT_TIMEOUT_MS + GIVEN_UP_MS),
+                },
+            ),
+            size_max=half,
+            wait_seconds=POOL_WAIT_SECONDS,
         )
+        async with reads.lend():
+            pass
         return cls(engine, reads)
 
     def connections(self) -> dict[str, tuple[int, int]]:
         """Return for each pool how many of its connections are in use and how many idle."""
         writes = self.engine.pool
         assert isinstance(writes, AsyncAdaptedQueuePool), "as create_async_engine makes it"
-        idle = self._reads.get_idle_size()
-        return {
-            "writes": (writes.checkedout(), writes.checkedin()),
-            "reads": (self._reads.get_size() - idle, idle),
-        }
+        return {"writes": (writes.checkedout(), writes.checkedin()), "reads": self._reads.count()}
 
     async def close(self) -> None:
         """Close both pools."""
@@ -159,20 +159,23 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[sql.Reading]:
         """Lend a connection on which a page asks what it shows, without a transaction."""
-        async with self._reads.acquire(timeout=POOL_WAIT_SECONDS) as connection:
+        async with self._reads.lend() as connection:
             yield sql.Reading(connection)
 
     async def read_value(self, sql: str, *args: Any) -> Any:
         """Return the first column of the first row, or None."""
-        return await self._reads.fetchval(sql, *args)
+        async with self._reads.lend() as connection:
+            return await connection.fetchval(sql, *args)
 
     async def read_row(self, sql: str, *args: Any) -> asyncpg.Record | None:
         """Return the first row, or None."""
-        return await self._reads.fetchrow(sql, *args)
+        async with self._reads.lend() as connection:
+            return await connection.fetchrow(sql, *args)
 
     async def read_rows(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         """Return all rows; the statement carries its own limit."""
-        return await self._reads.fetch(sql, *args)
+        async with self._reads.lend() as connection:
+            return await connection.fetch(sql, *args)
 
 
 def _driver_of(connection: AsyncConnection) -> asyncpg.Connection:

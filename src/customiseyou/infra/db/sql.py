@@ -21,7 +21,7 @@ watchers: list[Callable[[str], object]] = []
 class Reading:
     """A connection that only reads, for one page: no transaction, each statement by itself."""
 
-    def __init__(self, connection: asyncpg.pool.PoolConnectionProxy) -> None:
+    def __init__(self, connection: asyncpg.Connection) -> None:
         self.connection = connection
 
 
