@@ -36,7 +36,7 @@ class Reader:
         self.read.clear()
         sent = {"accept-language": "en", **headers}
         self.answer = await self._shop.http.get(path, headers=sent)
-        self.was_known = len(self.read) == 1 and "AS body" not in self.read[0][0]
+        self.was_known = bool(self.read) and not any("AS body" in sql for sql, _ in self.read)
         assert self.answer.status_code == 200, self.answer.text
         return self._alike(self.answer.text)
 
@@ -144,6 +144,21 @@ async def test_a_token_of_an_answer_that_was_known_lets_a_form_in(shop, reader):
         answer = await shop.http.post("/login", data={**fields, "_csrf_token": sent})
         assert answer.status_code == status
     shop.http.cookies.clear()
+
+
+async def test_a_visitor_sees_at_once_how_much_is_in_the_cart(shop, reader):
+    guest = await shop.guest()
+    visitor = {"cookie": f"visitor={guest.headers['Visitor-Key']}"}
+    empty = await reader.get("/shop", **visitor)
+    assert await reader.get("/shop", **visitor) == empty == await reader.get("/shop")
+    assert reader.was_known
+    await guest.approve(MUG, name="Ravi")
+    full = await reader.get("/shop", **visitor)
+    assert "Cart, 1 piece" in full
+    assert await reader.get("/shop", **visitor) == full
+    assert reader.was_known
+    assert await reader.get("/shop") == empty
+    assert reader.was_known
 
 
 async def test_an_answer_that_was_known_is_counted_by_its_route(reader):

@@ -30,6 +30,7 @@ class Framework:
         self.document: Document | None = None
         self.is_offered = True
         self.state: str | None = "one"
+        self.cart_count = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         known_answers.raise_failure(scope)
@@ -37,7 +38,9 @@ class Framework:
         scope["path_template"] = "/shop"
         if self.is_offered:
             request: Request[Any, Any, Any] = Request(scope)
-            known_answers.offer(request, state=self.state, document=self.document)
+            known_answers.offer(
+                request, state=self.state, document=self.document, cart_count=self.cart_count
+            )
         headers = [*self.headers, (b"content-length", b"1")]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"%d" % self.times, "more_body": False})
@@ -50,7 +53,11 @@ class Question:
         self.state: str | None = "one"
         self.failure: Exception | None = None
         self.framework = framework
-        answering = KnownAnswers(framework, ask=self._ask, tokens=TOKENS)
+        self.carts: dict[str, int] = {}
+        self.counted = 0
+        answering = KnownAnswers(
+            framework, read_state=self._read_state, count_cart=self._count_cart, tokens=TOKENS
+        )
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             scope["state"] = {}
@@ -61,10 +68,14 @@ class Question:
             base_url="https://shop.test",
         )
 
-    async def _ask(self) -> str | None:
+    async def _read_state(self) -> str | None:
         if self.failure is not None:
             raise self.failure
         return self.state
+
+    async def _count_cart(self, secret: str) -> int:
+        self.counted += 1
+        return self.carts.get(secret, 0)
 
     async def send(self, path: str = "/shop", method: str = "GET", **headers: str) -> str:
         """Return the body of an answer."""
@@ -133,7 +144,8 @@ async def test_what_changes_an_answer_makes_another_question(question, other):
 @pytest.mark.parametrize(
     "personal",
     [
-        {"cookie": "visitor=abc"},
+        {"cookie": "visitor=a%20b"},
+        {"cookie": f"visitor={'a' * 65}"},
         {"cookie": "lang=hi; session=abc"},
         {"authorization": "Bearer abc"},
         {"visitor_key": "abc"},
@@ -150,6 +162,27 @@ async def test_what_more_follows_from_goes_the_ordinary_way(question, personal):
     for _ in range(2):
         await question.send(**personal)
     assert question.framework.times == 3
+
+
+async def test_a_visitor_is_shown_the_page_of_as_full_a_cart(question):
+    question.carts = {"full": 2, "fuller": 3}
+    await question.send()
+    assert await question.send(cookie="visitor=empty") == "1"
+    question.framework.cart_count = 2
+    assert [await question.send(cookie="visitor=full") for _ in range(2)] == ["2", "2"]
+    question.framework.cart_count = 3
+    assert [await question.send(cookie="visitor=fuller") for _ in range(2)] == ["3", "3"]
+    question.carts["full"] = 3
+    assert await question.send(cookie="visitor=full") == "3"
+    assert await question.send() == "1"
+
+
+async def test_what_a_visitor_asked_first_is_not_taken_for_an_empty_cart_s(question):
+    question.framework.cart_count = 2
+    await question.send(cookie="visitor=full")
+    assert question.counted == 0
+    question.framework.cart_count = 0
+    assert await question.send() == "2"
 
 
 async def test_cookies_of_others_change_no_answer(question):

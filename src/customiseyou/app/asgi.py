@@ -14,10 +14,12 @@ from litestar.serialization import encode_json
 from customiseyou.api import v1
 from customiseyou.app import routes, settings, wiring
 from customiseyou.app.settings import Settings
+from customiseyou.domains.cart import service as cart
 from customiseyou.infra.db import shown
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.realtime import Hub
 from customiseyou.infra.telemetry import configure_logs, metrics
+from customiseyou.kit import ids
 from customiseyou.kit.errors import AppError
 from customiseyou.web.shared import failures, headers, permissions, provide, requests
 from customiseyou.web.shared.form_tokens import FormTokens
@@ -72,10 +74,16 @@ def create_app(chosen: Settings | None = None) -> Litestar:
     )
     app.state.site = site = wiring.make_site(found)
 
-    async def ask() -> str | None:
+    async def read_state() -> str | None:
         return await shown.read_state(app.state.services.get(Database))
 
-    answering = KnownAnswers(app.asgi_handler, ask=ask, tokens=tokens)
+    async def count_cart(secret: str) -> int:
+        database = app.state.services.get(Database)
+        return await cart.count(database, account_id=None, visitor=ids.digest(secret))
+
+    answering = KnownAnswers(
+        app.asgi_handler, read_state=read_state, count_cart=count_cart, tokens=tokens
+    )
     app.asgi_handler = headers.StampRequests(answering, is_secure=site.is_secure)
     return app
 

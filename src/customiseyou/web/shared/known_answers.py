@@ -3,13 +3,14 @@
 A question that was answered before is one with the same address, from somebody with the same
 preferences. Such a request is not led through the framework again: the database is asked for the
 state of what is shown (`infra.db.shown`), and where it is the one in which the answer was written,
-on the same day, the answer goes out with a nonce and a token of its own. Everything else goes the
-ordinary way, and so does a question from which more follows than preferences: of somebody who
-signed in or has a cart.
+on the same day, the answer goes out with a nonce and a token of its own. For a browser that has
+designed something it is also asked how much lies in the cart, which the frame of a page says.
+Everything else goes the ordinary way, and so does every question of somebody who signed in.
 
 What a handler answers is kept only if it says so with `offer`, so nothing is kept by mistake.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -44,9 +45,9 @@ STATUSES = frozenset((200, 304))
 _OFFER = "known_answer"
 _FAILURE = "database_failure"
 _PREFERENCES = frozenset((callers.LANGUAGE_COOKIE, callers.THEME_COOKIE, callers.CURRENCY_COOKIE))
-_PERSONAL_COOKIES = frozenset((callers.VISITOR_COOKIE, callers.SESSION_COOKIE))
 _PERSONAL_HEADERS = frozenset((b"authorization", b"visitor-key"))
 _SET_COOKIE, _POLICY = b"set-cookie", b"content-security-policy"
+_SECRET = re.compile(rf"[\w-]{{1,{callers.SECRET_CHARACTERS_MAX}}}", re.ASCII)
 _GIVES_TOKEN = f"{form_tokens.COOKIE}=".encode()
 
 
@@ -59,11 +60,21 @@ class _Question(NamedTuple):
     languages: bytes
     preferences: tuple[str, ...]
     condition: bytes
+    cart_count: int = 0
+
+
+class _Asked(NamedTuple):
+    """A question, and who asks it."""
+
+    question: _Question
+    token: str | None
+    visitor_secret: str | None
 
 
 class _Offer(msgspec.Struct):
     state: str
     document: Document | None
+    cart_count: int
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -78,18 +89,22 @@ class _Known(msgspec.Struct, frozen=True):
 
 
 def offer(
-    request: Request[Any, Any, Any], *, state: str | None, document: Document | None = None
+    request: Request[Any, Any, Any],
+    *,
+    state: str | None,
+    document: Document | None = None,
+    cart_count: int = 0,
 ) -> None:
     """Let this answer be given again to the same question while the state is the same.
 
-    It must follow from the address, the reader's preferences, the day, and what triggers of
-    `infra.db.shown` watch alone.
+    It must follow from the address, the reader's preferences, the day, the number of pieces in
+    the reader's cart, and what triggers of `infra.db.shown` watch alone.
 
     state: as it was before anything else was read.
     document: the answer's page where it holds a nonce.
     """
     if state is not None:
-        request.scope["state"][_OFFER] = _Offer(state, document)
+        request.scope["state"][_OFFER] = _Offer(state, document, cart_count)
 
 
 def raise_failure(scope: Scope) -> None:
@@ -103,37 +118,53 @@ class KnownAnswers:
     """The answers of one process, the least recently given thrown out first."""
 
     def __init__(
-        self, app: ASGIApp, *, ask: Callable[[], Awaitable[str | None]], tokens: FormTokens
+        self,
+        app: ASGIApp,
+        *,
+        read_state: Callable[[], Awaitable[str | None]],
+        count_cart: Callable[[str], Awaitable[int]],
+        tokens: FormTokens,
     ) -> None:
         """Stand around the framework.
 
-        ask: reads the state of what is shown.
+        count_cart: says how many pieces lie in the cart of a visitor's secret.
         """
         self._app = app
-        self._ask = ask
+        self._read_state = read_state
+        self._count_cart = count_cart
         self._tokens = tokens
         self._known: OrderedDict[_Question, _Known] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or (read := _read(scope)) is None:
+        if scope["type"] != "http" or (asked := _read(scope)) is None:
             await self._app(scope, receive, send)
             return
-        question, token = read
         today = clock.now().date()
+        try:
+            known = await self._find(asked, today=today)
+        except Exception as error:
+            # Answered, with its reason, by those who answer all failures.
+            scope["state"][_FAILURE] = error
+            known = None
+        if known is None:
+            await self._learn(asked.question, scope, receive, send, today=today)
+        else:
+            await self._answer(known, scope, send, token=asked.token)
+
+    async def _find(self, asked: _Asked, *, today: date) -> _Known | None:
+        """Return the answer that holds now; what nobody asked before costs no statement."""
+        question = asked.question
         known = self._known.get(question)
-        if known is not None and known.day == today:
-            self._known.move_to_end(question)
-            try:
-                state = await self._ask()
-            except Exception as error:
-                # Answered, with its reason, by those who answer all failures.
-                scope["state"][_FAILURE] = error
-            else:
-                if state == known.state:
-                    await self._answer(known, scope, send, token=token)
-                    return
-        await self._learn(question, scope, receive, send, today=today)
+        if known is None:
+            return None
+        self._known.move_to_end(question)
+        state = await self._read_state()
+        if asked.visitor_secret is not None:
+            count = await self._count_cart(asked.visitor_secret)
+            known = self._known.get(question._replace(cart_count=count))
+        holds = known is not None and known.state == state and known.day == today
+        return known if holds else None
 
     async def _answer(
         self, known: _Known, scope: HTTPScope, send: Send, *, token: str | None
@@ -190,6 +221,7 @@ class KnownAnswers:
                     return
             elif name != b"content-length" and (name != _POLICY or offered.document is None):
                 given.append((name, value))
+        question = question._replace(cart_count=offered.cart_count)
         self._known[question] = _Known(
             state=offered.state,
             day=today,
@@ -203,7 +235,7 @@ class KnownAnswers:
             self._known.popitem(last=False)
 
 
-def _read(scope: HTTPScope) -> tuple[_Question, str | None] | None:
+def _read(scope: HTTPScope) -> _Asked | None:
     """Return what is asked and the token of who asks, or None where it must go the ordinary way."""
     sent = [*scope["headers"]]
     named = dict(sent)
@@ -218,16 +250,21 @@ def _read(scope: HTTPScope) -> tuple[_Question, str | None] | None:
     ):
         return None
     token: str | None = None
+    visitor_secret: str | None = None
     preferences: tuple[str, ...] = ()
     if cookies := named.get(b"cookie"):
         for cookie in cookies.decode("latin-1").split(";"):
             name, _, value = cookie.strip().partition("=")
-            if name in _PERSONAL_COOKIES:
+            if name == callers.SESSION_COOKIE:
                 return None
             if name == form_tokens.COOKIE:
                 if form_tokens.PATTERN.fullmatch(value) is None:
                     return None
                 token = value
+            elif name == callers.VISITOR_COOKIE:
+                if _SECRET.fullmatch(value) is None:
+                    return None
+                visitor_secret = value
             elif name in _PREFERENCES:
                 if len(value) > PREFERENCE_CHARACTERS_MAX:
                     return None
@@ -235,4 +272,4 @@ def _read(scope: HTTPScope) -> tuple[_Question, str | None] | None:
     question = _Question(
         scope["path"], query, named.get(b"host", b""), languages, preferences, condition
     )
-    return question, token
+    return _Asked(question, token, visitor_secret)

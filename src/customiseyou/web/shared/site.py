@@ -90,7 +90,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         document = self.kept.document(
             key, chrome=chrome, write=lambda chrome: self.renderer.page(make(), chrome=chrome)
         )
-        known_answers.offer(request, state=state, document=document)
+        known_answers.offer(request, state=state, document=document, cart_count=chrome.cart_count)
         content = document.filled(nonce=nonce, token=chrome.csrf_token)
         return self._document(request, content, nonce=nonce)
 
