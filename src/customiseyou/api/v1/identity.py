@@ -61,7 +61,7 @@ class KnowByHeaders(ASGIMiddleware):
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """Refuse a token that is unknown or over, and a key that was never ours: both say so."""
-    who: Caller = connection.state.caller
+    who: Caller = connection.scope["state"]["caller"]
     if "authorization" in connection.headers and who.account is None:
         raise NotAuthorizedException
     if VISITOR_HEADER in connection.headers and who.visitor_secret is None:

@@ -97,7 +97,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     who = await callers.load(
         connection, services.get(Database), now=clock.now(), is_secure=site.is_secure
     )
-    connection.state.caller = who
+    connection.scope["state"]["caller"] = who
     if handler.opt.get(COUNTED):
         await networks.count_attempt(
             connection, services.get(Database), proxies=site.proxies, now=clock.now()
