@@ -3,7 +3,7 @@
 import http.client
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Self
 
@@ -22,12 +22,20 @@ QUIET_NS = 25_000_000
 QUIET_SECONDS_MAX = 120
 IDLE_SECONDS = 20
 
+PLAIN = {"Accept-Language": "en", "Accept": "*/*"}
+ANEW = {**PLAIN, "Authorization": "none"}
+"""To a page this says nothing, but an answer that was given before is not given again for it."""
+
 READS = (
     ("list of 24", "/shop", 0.3),
     ("list of 24, JSON", "/api/v1/products?limit=24", None),
     ("product JSON", f"/api/v1/products/{PRODUCT}", 0.3),
     ("product page", f"/p/{PRODUCT}", 0.8),
     ("search", f"/search?q={QUERY}", 1.0),
+)
+READS_ANEW = (
+    ("list of 24, anew", "/shop", None),
+    ("product page, anew", f"/p/{PRODUCT}", None),
 )
 ADD_GOAL_MS, CHECKOUT_GOAL_MS = 2.0, 8.0
 
@@ -91,6 +99,10 @@ def measure(*, reads: int, purchases: int, idle_seconds: float = IDLE_SECONDS) -
                 _read(node, bare, name=name, path=path, goal_ms=goal, times=reads)
                 for name, path, goal in READS
             ]
+            rows += [
+                _read(node, bare, name=name, path=path, goal_ms=goal, times=reads, headers=ANEW)
+                for name, path, goal in READS_ANEW
+            ]
             rows += _purchases(node, bare, times=purchases)
             return Report(
                 start_seconds=first,
@@ -123,8 +135,10 @@ def _idle(node: Node, *, seconds: float) -> Idle:
     )
 
 
-def _get(connection: http.client.HTTPConnection, path: str) -> int:
-    connection.request("GET", path, headers={"Accept-Language": "en", "Accept": "*/*"})
+def _get(
+    connection: http.client.HTTPConnection, path: str, *, headers: Mapping[str, str] = PLAIN
+) -> int:
+    connection.request("GET", path, headers={**headers})
     reply = connection.getresponse()
     body = reply.read()
     if reply.status != 200:
@@ -153,17 +167,24 @@ def _bare(bare: Node, *, size: int, times: int) -> float:
 
 
 def _read(
-    node: Node, bare: Node, *, name: str, path: str, goal_ms: float | None, times: int
+    node: Node,
+    bare: Node,
+    *,
+    name: str,
+    path: str,
+    goal_ms: float | None,
+    times: int,
+    headers: Mapping[str, str] = PLAIN,
 ) -> Row:
     waits: list[float] = []
     size = 0
     with _connected(node) as connection:
         for _ in range(WARM_REQUESTS):
-            _get(connection, path)
+            _get(connection, path, headers=headers)
         before = node.used()
         for _ in range(times):
             began = time.perf_counter()
-            size = _get(connection, path)
+            size = _get(connection, path, headers=headers)
             waits.append((time.perf_counter() - began) * 1000)
         used = node.used().since(before)
     return _row(
