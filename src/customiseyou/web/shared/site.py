@@ -154,7 +154,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 def caller_of(request: AnyRequest) -> Caller:
     """Return who asks, as the guard found them; a stranger where it did not get that far."""
-    # The framework's `request.state` makes a copy with a lock each time.
+    # The framework's `request.state` makes an object with a lock each time.
     caller: Caller | None = request.scope["state"].get("caller")
     return callers.stranger(request) if caller is None else caller
 

@@ -1,9 +1,8 @@
 """Whether anything that the public is shown has changed, told by one small read.
 
 The tables whose rows stand on public pages have triggers (`models.on_table`). A transaction that
-changes
-one of them replaces the rows of `shown_states` by one of its own with an id that was never there
-before. What is read from `STATE` therefore names everything shown that was committed by then:
+changes one of them replaces the rows of `shown_states` by one of its own, with an id that was never
+there before. So what is read from `STATE` names everything shown that was committed by then:
 
 - A change and its id are committed together, so nobody sees the one without the other.
 - An id is only taken away by a transaction that has seen it committed and puts its own in its
