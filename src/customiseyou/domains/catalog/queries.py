@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.domains.catalog.models import StockHoldRow, VariantRow
-from customiseyou.infra.db import shown
+from customiseyou.domains.catalog.models import VariantRow
+from customiseyou.infra.db import shown, sql
 
 _CARD = """
 json_build_object(
@@ -118,14 +118,16 @@ WHERE variant.id IN :ids
 """).bindparams(bindparam("ids", expanding=True))
 
 # One conditional statement takes the pieces and remembers the hold: never read, then write.
-_HOLD = text("""
+_HOLD = """
 WITH taken AS (
-  UPDATE variants SET stock = stock - :quantity
-  WHERE id = :variant_id AND is_live AND (stock IS NULL OR stock >= :quantity)
+  UPDATE variants SET stock = stock - $3
+  WHERE id = $2 AND is_live AND (stock IS NULL OR stock >= $3)
   RETURNING id)
 INSERT INTO stock_holds (subject, variant_id, quantity, expires_at)
-SELECT :subject, id, :quantity, :expires_at FROM taken RETURNING variant_id
-""")
+SELECT $1, id, $3, $4 FROM taken RETURNING variant_id
+"""
+_TAKE_HOLDS = "DELETE FROM stock_holds WHERE subject = $1 RETURNING variant_id, quantity"
+_PUT_BACK = "UPDATE variants SET stock = stock + $2 WHERE id = $1 AND stock IS NOT NULL"
 
 
 async def list_for_sale(
@@ -142,35 +144,19 @@ async def hold(
     session: AsyncSession, *, subject: str, variant_id: UUID, quantity: int, expires_at: object
 ) -> bool:
     """Take pieces off the shelf; False when fewer are left."""
-    found = await session.execute(
-        _HOLD,
-        {
-            "subject": subject,
-            "variant_id": variant_id,
-            "quantity": quantity,
-            "expires_at": expires_at,
-        },
-    )
-    return found.first() is not None
+    taken = await sql.value(session, _HOLD, subject, variant_id, quantity, expires_at)
+    return taken is not None
 
 
 async def take_holds(session: AsyncSession, *, subject: str) -> list[tuple[UUID, int]]:
     """Delete the holds of a subject; return variant and quantity of each."""
-    found = await session.execute(
-        delete(StockHoldRow)
-        .where(StockHoldRow.subject == subject)
-        .returning(StockHoldRow.variant_id, StockHoldRow.quantity)
-    )
-    return [(row[0], row[1]) for row in found]
+    rows = await sql.rows(session, _TAKE_HOLDS, subject)
+    return [(row["variant_id"], row["quantity"]) for row in rows]
 
 
 async def put_back(session: AsyncSession, *, variant_id: UUID, quantity: int) -> None:
     """Return pieces to the shelf; made-to-order variants have no count to change."""
-    await session.execute(
-        update(VariantRow)
-        .where(VariantRow.id == variant_id, VariantRow.stock.is_not(None))
-        .values(stock=VariantRow.stock + quantity)
-    )
+    await sql.rows(session, _PUT_BACK, variant_id, quantity)
 
 
 async def get_stock(session: AsyncSession, variant_id: UUID) -> int | None:

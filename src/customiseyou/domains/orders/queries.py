@@ -4,11 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Uuid, bindparam, select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.orders.models import OrderGroupRow, OrderLineRow, OrderRow
 from customiseyou.domains.orders.values import OrderStatus
+from customiseyou.infra.db import sql
 
 _ORDER = """
 json_build_object(
@@ -54,10 +55,14 @@ WHERE (grp.code = $1 OR grp.id = (SELECT group_id FROM orders WHERE code = $1)) 
              AND access.token_digest = $4 AND access.expires_at > $5))
 """  # noqa: S608
 
-_ADD_ACCESS = text("""
-INSERT INTO order_access (token_digest, group_id, expires_at)
-VALUES (:token_digest, :group_id, :expires_at)
-""")
+_ADD_ACCESS = """
+INSERT INTO order_access (token_digest, group_id, expires_at) VALUES ($1, $2, $3)
+"""
+
+_GROUP_BY_KEY = """
+SELECT id, request_hash, (SELECT min(code) FROM orders WHERE group_id = order_groups.id) AS code
+FROM order_groups WHERE idempotency_key = $1
+"""
 
 # A shop learns of an order, and of who wants it, when it is paid; a cancelled one was perhaps.
 _WAS_PAID = """
@@ -129,7 +134,6 @@ ORDER BY grp.id LIMIT 100
 
 
 # Built once: to build a statement takes longer than to run it.
-_GROUP_BY_KEY = select(OrderGroupRow).where(OrderGroupRow.idempotency_key == bindparam("key"))
 _LOCK_GROUP = select(OrderGroupRow).where(OrderGroupRow.id == bindparam("id")).with_for_update()
 _LOCK_ORDERS = (
     select(OrderRow)
@@ -138,33 +142,36 @@ _LOCK_ORDERS = (
     .with_for_update()
 )
 # A group with everything in it at once; each order begins its history.
-_INSERT_GROUP = text("""
+_INSERT_GROUP = """
 WITH grp AS (
   INSERT INTO order_groups (id, code, account_id, visitor, idempotency_key, request_hash, email,
     name, phone, address, language, currency, total_minor, placed_at, pay_until)
-  VALUES (:id, :code, :account_id, :visitor, :idempotency_key, :request_hash, :email, :name,
-    :phone, CAST(:address AS jsonb), :language, :currency, :total_minor, :placed_at, :pay_until)
+  SELECT id, code, account_id, $3, idempotency_key, $4, email, name, phone, address, language,
+    currency, total_minor, $5, $6
+  FROM json_to_record($1::json) AS one (
+    id uuid, code text, account_id uuid, idempotency_key text, email text, name text, phone text,
+    address jsonb, language text, currency text, total_minor bigint)
   RETURNING id, placed_at),
 placed AS (
   INSERT INTO orders (id, code, group_id, seller_id, status, items_minor, shipping_minor,
     total_minor, ship_by, promised_on, placed_at)
-  SELECT one.id, one.code, grp.id, one.seller_id, :status, one.items_minor, one.shipping_minor,
+  SELECT one.id, one.code, grp.id, one.seller_id, $7, one.items_minor, one.shipping_minor,
     one.total_minor, one.ship_by, one.promised_on, grp.placed_at
-  FROM grp, jsonb_to_recordset(CAST(:orders AS jsonb)) AS one (
+  FROM grp, json_to_recordset($2::json) AS one (
     id uuid, code text, seller_id uuid, items_minor bigint, shipping_minor bigint,
     total_minor bigint, ship_by date, promised_on date)
   RETURNING id),
 lines AS (
   INSERT INTO order_lines (id, order_id, position, variant_id, product_id, approval_id, title,
     variant_label, quantity, parts, unit_minor, total_minor)
-  SELECT * FROM jsonb_to_recordset(CAST(:lines AS jsonb)) AS line (
+  SELECT * FROM json_to_recordset($8::json) AS line (
     id uuid, order_id uuid, position int, variant_id uuid, product_id uuid, approval_id uuid,
     title jsonb, variant_label jsonb, quantity int, parts jsonb, unit_minor bigint,
     total_minor bigint))
 INSERT INTO order_events (id, order_id, at, kind)
 SELECT event.id, event.order_id, grp.placed_at, 'placed'
-FROM grp, unnest(CAST(:event_ids AS uuid[]), CAST(:order_ids AS uuid[])) AS event (id, order_id)
-""").bindparams(bindparam("id", type_=Uuid), bindparam("account_id", type_=Uuid))
+FROM grp, unnest($9::uuid[], $10::uuid[]) AS event (id, order_id)
+"""
 
 
 async def insert_group(
@@ -173,34 +180,33 @@ async def insert_group(
     *,
     orders: list[dict[str, object]],
     lines: list[dict[str, object]],
+    visitor: bytes | None,
+    request_hash: bytes,
+    placed_at: datetime,
+    pay_until: datetime,
     status: OrderStatus,
     event_ids: list[UUID],
 ) -> None:
     """Add a group with its orders, all in `status`, their lines and first events."""
-    await session.execute(
+    await sql.rows(
+        session,
         _INSERT_GROUP,
-        {
-            **group,
-            "status": str(status),
-            "orders": msgspec.json.encode(orders).decode(),
-            "lines": msgspec.json.encode(lines).decode(),
-            "event_ids": event_ids,
-            "order_ids": [order["id"] for order in orders],
-        },
+        msgspec.json.encode(group).decode(),
+        msgspec.json.encode(orders).decode(),
+        visitor,
+        request_hash,
+        placed_at,
+        pay_until,
+        str(status),
+        msgspec.json.encode(lines).decode(),
+        event_ids,
+        [order["id"] for order in orders],
     )
 
 
-async def find_group_by_key(session: AsyncSession, key: str) -> OrderGroupRow | None:
-    """Return the group that an idempotency key made."""
-    return (await session.execute(_GROUP_BY_KEY, {"key": key})).scalar_one_or_none()
-
-
-async def get_first_code(session: AsyncSession, group_id: UUID) -> str:
-    """Return the code under which a group's orders are shown first."""
-    found = await session.execute(
-        select(OrderRow.code).where(OrderRow.group_id == group_id).order_by(OrderRow.code).limit(1)
-    )
-    return found.scalar_one()
+async def find_group_by_key(session: AsyncSession, key: str) -> sql.Row | None:
+    """Return id, request_hash and first code of the group that an idempotency key made."""
+    return await sql.row(session, _GROUP_BY_KEY, key)
 
 
 async def lock_group(session: AsyncSession, group_id: UUID) -> OrderGroupRow | None:
@@ -248,6 +254,4 @@ async def add_access(
     session: AsyncSession, *, token_digest: bytes, group_id: UUID, expires_at: datetime
 ) -> None:
     """Let whoever knows a secret see a group until then."""
-    await session.execute(
-        _ADD_ACCESS, {"token_digest": token_digest, "group_id": group_id, "expires_at": expires_at}
-    )
+    await sql.rows(session, _ADD_ACCESS, token_digest, group_id, expires_at)

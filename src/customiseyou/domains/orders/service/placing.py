@@ -36,10 +36,9 @@ async def find_placed(
     row = await queries.find_group_by_key(session, key)
     if row is None:
         return None
-    if row.request_hash != content_hash:
+    if row["request_hash"] != content_hash:
         raise KeyReused
-    code = await queries.get_first_code(session, row.id)
-    return PlacedGroup(id=OrderGroupId(row.id), code=code)
+    return PlacedGroup(id=OrderGroupId(row["id"]), code=row["code"])
 
 
 async def place(
@@ -61,18 +60,14 @@ async def place(
         "id": group_id,
         "code": ids.new_code(),
         "account_id": owner.account_id,
-        "visitor": owner.visitor,
         "idempotency_key": key,
-        "request_hash": content_hash,
         "email": contact.email,
         "name": contact.name,
         "phone": contact.phone,
-        "address": msgspec.json.encode(address).decode(),
+        "address": address,
         "language": language,
         "currency": currency,
         "total_minor": rules.group_total(orders, currency=currency).minor,
-        "placed_at": now,
-        "pay_until": rules.pay_until(now),
     }
     by_id = {OrderId(ids.new_id()): new for new in orders}
     rows = [_order(order_id, new) for order_id, new in by_id.items()]
@@ -85,6 +80,10 @@ async def place(
             for order_id, new in by_id.items()
             for position, line in enumerate(new.lines)
         ],
+        visitor=owner.visitor,
+        request_hash=content_hash,
+        placed_at=now,
+        pay_until=rules.pay_until(now),
         status=OrderStatus.AWAITING_PAYMENT,
         event_ids=[ids.new_id() for _ in by_id],
     )
