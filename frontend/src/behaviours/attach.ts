@@ -1,5 +1,6 @@
 import * as copy from "./copy";
 import * as countLetters from "./count-letters";
+import * as formWords from "./form-words";
 import * as gallery from "./gallery";
 import * as heroName from "./hero-name";
 import * as livePage from "./live-page";
@@ -16,6 +17,7 @@ export type Behaviour = (element: HTMLElement) => void;
 const behaviours: Record<string, Behaviour> = {
   copy: copy.attach,
   "count-letters": countLetters.attach,
+  "form-words": formWords.attach,
   gallery: gallery.attach,
   "hero-name": heroName.attach,
   "live-page": livePage.attach,
