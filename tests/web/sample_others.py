@@ -206,8 +206,11 @@ MAILS: dict[str, rendering.Page] = {
         seller="Kalpana Clay",
         place="Jaipur",
         arrives_on="Thursday 26 November",
-        picture_url="https://shop.example/media/mug-asha.webp",
-        picture_alt="Mug with the name",
+        pictures=(
+            mail_pages.MailPicture(
+                url="https://shop.example/media/mug-asha.webp", alt="Mug with the name"
+            ),
+        ),
         order_url="https://shop.example/orders/CY-7F3K-2Q9M?key=k",
         code="CY-7F3K-2Q9M",
         lines=MAIL_LINES,
@@ -261,8 +264,11 @@ MAILS: dict[str, rendering.Page] = {
         ship_by="Tuesday 24 November",
         order_url="https://shop.example/seller/orders/CY-7F3K-2Q9M",
         lines=MAIL_LINES,
-        picture_url="https://shop.example/media/mug-asha.webp",
-        picture_alt="Mug with the name",
+        pictures=(
+            mail_pages.MailPicture(
+                url="https://shop.example/media/mug-asha.webp", alt="Mug with the name"
+            ),
+        ),
     ),
     "verify-email": mail_pages.VerifyEmailMail(
         name="Asha", verify_url="https://shop.example/verify/token", hours_valid=24

@@ -136,7 +136,10 @@ STATUS = order_page.OrderStatus(
     headline="Kalpana Clay is making your mug.",
     arrives_line="With you by Thu 26 Nov, on time",
     version="3",
-    picture=picture("mug-asha", "The mug as it was approved"),
+    pictures=(
+        picture("mug-asha", "The mug as it was approved"),
+        picture("desk-asha", "The mug from the other side"),
+    ),
     approval="7f3a 91c2",
     steps=(
         parts.TimelineStep(title="Approved", detail="You, Sat 21 Nov, 16:38", state="done"),

@@ -173,7 +173,10 @@ ORDER = order_page.OrderPage(
     lines=(
         order_page.OrderLine(
             title="Garland name mug",
-            picture=picture("mug-asha", "Mug with the name Asha"),
+            pictures=(
+                picture("mug-asha", "Mug with the name Asha"),
+                picture("desk-asha", "The mug from the other side"),
+            ),
             amount="₹629",
             quantity=1,
             choices=(

@@ -59,3 +59,18 @@ def test_what_the_view_does_not_show_has_no_place_on_it():
 @pytest.mark.parametrize(("x", "y"), [(0.01, 0.01), (0.5, 0.02), (-1, 0.5), (2, 2)])
 def test_beside_the_product_there_is_no_surface(x: float, y: float):
     assert mockup.to_surface(cases.pack().view("mug", "front"), x, y) is None
+
+
+def test_what_is_seen_of_a_surface_is_told_without_searching():
+    left, right = (cases.pack().view("mug", side) for side in ("left", "right"))
+    assert [mockup.shows(left, u, 0.5) for u in (0.2, 0.95)] == [True, False]
+    assert [mockup.shows(right, u, 0.5) for u in (0.05, 0.8)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("product", "view_id"), VIEWS, ids=[f"{product}-{view}" for product, view in VIEWS]
+)
+def test_what_a_picture_shows_is_told_as_seen_but_for_its_very_edge(product: str, view_id: str):
+    view = cases.pack().view(product, view_id)
+    seen = [mockup.shows(view, u, v) for _x, _y, u, v in safe_places(view, 150)]
+    assert sum(seen) >= 0.97 * len(seen)

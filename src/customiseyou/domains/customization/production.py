@@ -26,6 +26,7 @@ from customiseyou.domains.customization.values import (
 from customiseyou.rendering import engine, mockup, report, scene
 from customiseyou.rendering.fonts import FontLibrary
 
+VIEWS_SHOWN_MAX = 3
 PRINT_DPI = 300
 MOCKUP_WIDTH_PX = 1_000
 Sizes = Mapping[str, tuple[int, int]]
@@ -162,6 +163,59 @@ def showing_view(template: documents.Template, field: str, *, assets: Path) -> s
             if view.surface == surface.id and mockup.to_picture(seen, across, down) is not None:
                 return view.id
     return ""
+
+
+def views_of_own(
+    template: documents.Template, design: documents.Design, *, assets: Path
+) -> tuple[str, ...]:
+    """Return the views, at most `VIEWS_SHOWN_MAX`, that show what the buyer put on the piece.
+
+    The first view always is among them; the others are the fewest that show what it does not, in
+    the template's order.
+    """
+    places = _own_places(template, design, assets=assets)
+    shown = {
+        view.id: {
+            (view.surface, *place)
+            for place in places[view.surface]
+            if mockup.shows(_mockups(assets).view(view.mockup, view.mockup_view), *place)
+        }
+        for view in template.views
+    }
+    chosen = [template.views[0].id]
+    while len(chosen) < VIEWS_SHOWN_MAX:
+        seen = set[object]().union(*(shown[view] for view in chosen))
+        best = max(shown, key=lambda view: len(shown[view] - seen))
+        if shown[best] <= seen:
+            break
+        chosen.append(best)
+    return tuple(view.id for view in template.views if view.id in chosen)
+
+
+def _own_places(
+    template: documents.Template, design: documents.Design, *, assets: Path
+) -> dict[str, list[tuple[float, float]]]:
+    """Return by surface, as shares of it, three places across of all that is the buyer's."""
+    own = {layer.id for layer in design.added}
+    own |= {layer.id for layer in template.layers if getattr(layer, "field", None) is not None}
+    scenes = composition.compose(
+        template,
+        design,
+        evaluation=rules.evaluate(template, design),
+        artworks=ArtLibrary.load(assets).artworks(),
+    )
+    return {
+        name: [
+            (
+                (item.box.x + item.box.width * share) / drawn.surface.width,
+                (item.box.y + item.box.height / 2) / drawn.surface.height,
+            )
+            for item in drawn.items
+            if item.id in own
+            for share in (1 / 6, 1 / 2, 5 / 6)
+        ]
+        for name, drawn in scenes.items()
+    }
 
 
 def render_surface(

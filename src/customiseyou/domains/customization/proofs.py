@@ -6,7 +6,7 @@ from typing import Any
 
 from customiseyou.domains.customization import fingerprints, pictures_store, production
 from customiseyou.domains.customization.documents import Template
-from customiseyou.domains.customization.values import Material, Outline, Proof
+from customiseyou.domains.customization.values import Approval, Material, Outline, Proof
 from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.resources import resource_folder
 from customiseyou.infra.storage.files import Files
@@ -129,6 +129,13 @@ async def showing_view(template: Template, field: str, *, pool: WorkerPool) -> s
     """
     return await pool.run(
         production.showing_view, template, field, assets=resource_folder("assets")
+    )
+
+
+def views_of_own(approval: Approval) -> tuple[str, ...]:
+    """Return the views that show all that the buyer put on the piece, the first view always."""
+    return production.views_of_own(
+        approval.template.template, approval.design, assets=resource_folder("assets")
     )
 
 

@@ -4,15 +4,16 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.accounts import service as accounts
 from customiseyou.domains.accounts.values import AccountId
 from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
-from customiseyou.domains.customization.values import Approval, ApprovalId, Material, PrintFile
+from customiseyou.domains.customization.values import ApprovalId, Material, PrintFile
 from customiseyou.domains.notifications import service as notifications
-from customiseyou.domains.notifications.ports import PICTURE_NAME, Letter, Letters, OrderMatter
+from customiseyou.domains.notifications.ports import Letter, Letters, OrderMatter, picture_name
 from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.values import GroupView, OrderGroupId
 from customiseyou.domains.sellers import service as sellers
@@ -27,6 +28,9 @@ from customiseyou.kit import clock
 from customiseyou.rendering import photo
 
 MAIL_PICTURE_WIDTH_PX = 640
+SIDE_PICTURE_WIDTH_PX = 400
+PICTURED_ORDERS_MAX = 6
+"""In a mail about several orders; the others are named only."""
 
 Write = Callable[[Letters, OrderMatter, str], Letter]
 
@@ -36,7 +40,7 @@ async def _matter(
 ) -> OrderMatter:
     order = next((one for one in group.orders if str(one.id) == order_id), group.orders[0])
     lines = [line for one in group.orders for line in one.lines]
-    return OrderMatter(
+    matter = OrderMatter(
         group=group,
         order=order,
         seller=await sellers.get(session, seller_id=SellerId(order.seller_id)),
@@ -44,6 +48,7 @@ async def _matter(
             session, approval_ids=[ApprovalId(line.approval_id) for line in lines]
         ),
     )
+    return msgspec.structs.replace(matter, views=proofs.views_of_own(matter.first_approval))
 
 
 async def _files(session: AsyncSession, matter: OrderMatter) -> tuple[PrintFile, ...]:
@@ -55,28 +60,34 @@ async def _group(database: Database, group_id: str) -> GroupView:
     return await orders.get_group(database, group_id=OrderGroupId(UUID(group_id)))
 
 
-async def _picture(
-    services: Services, approval: Approval, files: Collection[PrintFile]
-) -> InlinePicture:
-    """Return the approved design on its product, small enough for a mail.
+async def _pictures(
+    services: Services, matter: OrderMatter, files: Collection[PrintFile]
+) -> list[InlinePicture]:
+    """Return the approved design on its product, small enough for a mail; the first side is the
+    largest.
 
-    `files` are what was made from the approval; the picture is drawn where they are not made yet.
+    `files` are what was made from the approval; a picture is drawn where they are not made yet.
     """
-    view = approval.template.template.views[0].id
-    pool, store = services.get(WorkerPool), services.get(Files)
-    made = (file.key for file in files if (file.kind, file.surface) == ("mockup", view))
-    key = next(made, None)
-    shown = None if key is None else await store.find(key)
-    if shown is None:
-        material = Material(
-            template=approval.template,
-            design=approval.design,
-            variant_id=approval.variant_id,
-            pictures=approval.pictures,
-        )
-        shown = await proofs.mockup(material, view=view, files=store, pool=pool, tint=approval.tint)
-    content = await pool.run(photo.to_jpeg, shown, width_px=MAIL_PICTURE_WIDTH_PX)
-    return InlinePicture(name=PICTURE_NAME, content=content, subtype="jpeg")
+    approval, pool, store = matter.first_approval, services.get(WorkerPool), services.get(Files)
+    keys = {file.surface: file.key for file in files if file.kind == "mockup"}
+    pictures: list[InlinePicture] = []
+    for view in matter.views:
+        shown = await store.find(keys[view]) if view in keys else None
+        if shown is None:
+            material = Material(
+                template=approval.template,
+                design=approval.design,
+                variant_id=approval.variant_id,
+                pictures=approval.pictures,
+            )
+            shown = await proofs.mockup(
+                material, view=view, files=store, pool=pool, tint=approval.tint
+            )
+        width = SIDE_PICTURE_WIDTH_PX if pictures else MAIL_PICTURE_WIDTH_PX
+        content = await pool.run(photo.to_jpeg, shown, width_px=width)
+        name = picture_name(matter.order, view)
+        pictures.append(InlinePicture(name=name, content=content, subtype="jpeg"))
+    return pictures
 
 
 def _mail(key: str, to: str, letter: Letter, *pictures: InlinePicture) -> Mail:
@@ -107,8 +118,8 @@ async def _to_buyer(
         files = await _files(session, matter)
         access = await orders.new_access(session, group_id=group.id, now=now)
     letter = write(services.get(Letters), matter, access)
-    picture = await _picture(services, matter.first_approval, files)
-    await _deliver(services, _mail(key, group.contact.email, letter, picture), now=now)
+    pictures = await _pictures(services, matter, files)
+    await _deliver(services, _mail(key, group.contact.email, letter, *pictures), now=now)
 
 
 @job("notifications.order_paid")
@@ -128,15 +139,15 @@ async def order_paid(services: Services, *, group_id: str, order_id: str) -> Non
     sent = await notifications.find_sent(database, keys=[to_buyer, *to_shop])
     if sent == {to_buyer, *to_shop}:
         return
-    picture = await _picture(services, matter.first_approval, files)
+    pictures = await _pictures(services, matter, files)
     mails: list[Mail] = []
     if to_buyer not in sent:
         letter = letters.order_confirmed(matter, access=access)
-        mails.append(_mail(to_buyer, group.contact.email, letter, picture))
+        mails.append(_mail(to_buyer, group.contact.email, letter, *pictures))
     for key, person in to_shop.items():
         if key not in sent:
             letter = letters.new_order(matter, language=person.language)
-            mails.append(_mail(key, person.email, letter, picture))
+            mails.append(_mail(key, person.email, letter, *pictures))
     await _deliver(services, *mails, now=now)
 
 
@@ -185,13 +196,28 @@ async def order_links(
     if await notifications.find_sent(database, keys=[key]):
         return
     groups = [await _group(database, group_id) for group_id in group_ids]
+    links: list[tuple[OrderMatter, str]] = []
     async with database.transaction() as session:
-        links = [
-            (group, await orders.new_access(session, group_id=group.id, now=now))
-            for group in groups
-        ]
+        for group in groups:
+            access = await orders.new_access(session, group_id=group.id, now=now)
+            for order in group.orders:
+                matter = await _matter(session, group, order_id=str(order.id))
+                links.append((matter, access))
+        if len(links) > 1:
+            # Each order is known by its first side; a long list stays light.
+            sides = [1] * PICTURED_ORDERS_MAX + [0] * len(links)
+            links = [
+                (msgspec.structs.replace(matter, views=matter.views[:most]), access)
+                for (matter, access), most in zip(links, sides, strict=False)
+            ]
+        files = [await _files(session, matter) for matter, _access in links]
+    pictures = [
+        picture
+        for (matter, _access), made in zip(links, files, strict=True)
+        for picture in await _pictures(services, matter, made)
+    ]
     letter = services.get(Letters).order_links(links, language=language or groups[0].language)
-    await _deliver(services, _mail(key, groups[0].contact.email, letter), now=now)
+    await _deliver(services, _mail(key, groups[0].contact.email, letter, *pictures), now=now)
 
 
 @job("notifications.verify_email")

@@ -8,8 +8,10 @@ from customiseyou.domains.customization.values import Approval, ApprovalId
 from customiseyou.domains.orders.values import GroupView, OrderView
 from customiseyou.domains.sellers.values import Seller
 
-PICTURE_NAME = "piece"
-"""Name under which a letter shows the picture that comes with it."""
+
+def picture_name(order: OrderView, view: str) -> str:
+    """Return the name under which a letter shows an order's first piece, seen from a side."""
+    return f"{order.code}-{view}"
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +29,8 @@ class OrderMatter(msgspec.Struct, frozen=True, kw_only=True):
     order: OrderView
     seller: Seller
     approvals: dict[ApprovalId, Approval]
+    views: tuple[str, ...] = ()
+    """Sides of the first piece whose pictures come along, under what `picture_name` calls them."""
 
     @property
     def first_approval(self) -> Approval:
@@ -57,7 +61,7 @@ class Letters(Protocol):
         """To the shop: something to make."""
         ...
 
-    def order_links(self, groups: list[tuple[GroupView, str]], *, language: str) -> Letter:
+    def order_links(self, links: list[tuple[OrderMatter, str]], *, language: str) -> Letter:
         """To a guest: the links of their orders, each with its own secret."""
         ...
 

@@ -19,7 +19,7 @@ from customiseyou.rendering.mockup.pack import (
     Technique,
     View,
 )
-from customiseyou.rendering.mockup.places import to_picture, to_surface
+from customiseyou.rendering.mockup.places import shows, to_picture, to_surface
 
 __all__ = [
     "CARD_WIDTH_PX",
@@ -37,6 +37,7 @@ __all__ = [
     "View",
     "artwork_size",
     "compose",
+    "shows",
     "to_picture",
     "to_surface",
 ]

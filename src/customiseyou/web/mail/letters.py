@@ -2,9 +2,8 @@
 
 from customiseyou.domains.accounts.service import VERIFY_HOURS
 from customiseyou.domains.customization.values import ApprovalId
-from customiseyou.domains.notifications.ports import PICTURE_NAME, Letter, OrderMatter
+from customiseyou.domains.notifications.ports import Letter, OrderMatter, picture_name
 from customiseyou.domains.orders.service import ACCESS_DAYS
-from customiseyou.domains.orders.values import GroupView
 from customiseyou.infra.i18n import (
     format_date,
     format_instant,
@@ -20,8 +19,6 @@ from customiseyou.web.shared.site import Site
 from customiseyou.web.storefront import approved, totals
 from customiseyou.web.storefront.order import address_lines
 
-PICTURE_URL = f"cid:{PICTURE_NAME}"
-
 
 class SiteLetters:
     """Writes letters with the site's templates."""
@@ -36,8 +33,10 @@ class SiteLetters:
     def _order_url(self, matter: OrderMatter, access: str) -> str:
         return f"{self._site.origin}/orders/{matter.order.code}?key={access}"
 
-    def _described(self, matter: OrderMatter, lang: str) -> str:
-        return approved.line(matter.first_approval, lang=lang)
+    def _pictures(self, matter: OrderMatter, *, lang: str) -> tuple[pages.MailPicture, ...]:
+        described = approved.line(matter.first_approval, lang=lang)
+        names = (picture_name(matter.order, view) for view in matter.views)
+        return tuple(pages.MailPicture(url=f"cid:{name}", alt=described) for name in names)
 
     def _personal(self, matter: OrderMatter) -> str:
         """Return the first words on the first piece, which a sentence can carry."""
@@ -72,8 +71,7 @@ class SiteLetters:
             seller=matter.seller.name,
             place=matter.seller.town,
             arrives_on=format_date(matter.order.promised_on, lang=lang),
-            picture_url=PICTURE_URL,
-            picture_alt=self._described(matter, lang),
+            pictures=self._pictures(matter, lang=lang),
             order_url=self._order_url(matter, access),
             code=matter.order.code,
             lines=self._lines(matter, lang=lang),
@@ -91,8 +89,7 @@ class SiteLetters:
             amount=format_money(matter.group.total, lang=lang),
             held_until=format_instant(matter.group.pay_until, lang=lang),
             pay_url=self._order_url(matter, access),
-            picture_url=PICTURE_URL,
-            picture_alt=self._described(matter, lang),
+            pictures=self._pictures(matter, lang=lang),
         )
         return self._letter(page, lang=lang)
 
@@ -108,8 +105,7 @@ class SiteLetters:
             number=order.tracking_number or "",
             order_url=self._order_url(matter, access),
             arrives_on=format_date(order.promised_on, lang=lang),
-            picture_url=PICTURE_URL,
-            picture_alt=self._described(matter, lang),
+            pictures=self._pictures(matter, lang=lang),
         )
         return self._letter(page, lang=lang)
 
@@ -127,8 +123,7 @@ class SiteLetters:
             or any(event.facts.get("why") == "sold_out" for event in order.events)
             else "",
             order_url=self._order_url(matter, access),
-            picture_url=PICTURE_URL,
-            picture_alt=self._described(matter, lang),
+            pictures=self._pictures(matter, lang=lang),
         )
         return self._letter(page, lang=lang)
 
@@ -141,26 +136,25 @@ class SiteLetters:
             ship_by=format_date(matter.order.ship_by, lang=language),
             order_url=f"{self._site.origin}/seller/orders/{matter.order.code}",
             lines=self._lines(matter, lang=language),
-            picture_url=PICTURE_URL,
-            picture_alt=self._described(matter, language),
+            pictures=self._pictures(matter, lang=language),
         )
         return self._letter(page, lang=language)
 
-    def order_links(self, groups: list[tuple[GroupView, str]], *, language: str) -> Letter:
+    def order_links(self, links: list[tuple[OrderMatter, str]], *, language: str) -> Letter:
         """To a guest: the links of their orders, each with its own secret."""
         page = pages.GuestLinkMail(
             orders=tuple(
                 pages.MailedOrder(
-                    code=order.code,
+                    code=matter.order.code,
                     pieces=format_list(
-                        (line.title.get(language) or line.title["en"] for line in order.lines),
+                        (line.title for line in self._lines(matter, lang=language)),
                         lang=language,
                     ),
-                    placed_on=format_instant(order.placed_at, lang=language),
-                    url=f"{self._site.origin}/orders/{order.code}?key={access}",
+                    placed_on=format_instant(matter.order.placed_at, lang=language),
+                    url=self._order_url(matter, access),
+                    pictures=self._pictures(matter, lang=language),
                 )
-                for group, access in groups
-                for order in group.orders
+                for matter, access in links
             ),
             days_valid=ACCESS_DAYS,
         )

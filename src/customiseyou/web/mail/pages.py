@@ -7,6 +7,14 @@ import msgspec
 from customiseyou.web.shared import parts
 
 
+class MailPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece as it was approved, from one side; the first of several is the largest."""
+
+    url: str
+    """Absolute, or 'cid:…' for a picture sent along."""
+    alt: str
+
+
 class MailLine(msgspec.Struct, frozen=True, kw_only=True):
     """One piece in a mail."""
 
@@ -26,9 +34,7 @@ class OrderConfirmationMail(msgspec.Struct, frozen=True, kw_only=True):
     seller: str
     place: str
     arrives_on: str
-    picture_url: str
-    """Absolute, or 'cid:…' for a picture sent along."""
-    picture_alt: str
+    pictures: tuple[MailPicture, ...]
     order_url: str
     code: str
     lines: tuple[MailLine, ...]
@@ -46,8 +52,7 @@ class PaymentFailedMail(msgspec.Struct, frozen=True, kw_only=True):
     amount: str
     held_until: str
     pay_url: str
-    picture_url: str = ""
-    picture_alt: str = ""
+    pictures: tuple[MailPicture, ...] = ()
 
 
 class ShippedMail(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,8 +68,7 @@ class ShippedMail(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     order_url: str
     arrives_on: str
-    picture_url: str = ""
-    picture_alt: str = ""
+    pictures: tuple[MailPicture, ...] = ()
 
 
 class MailedOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +79,7 @@ class MailedOrder(msgspec.Struct, frozen=True, kw_only=True):
     """What was bought, in one line."""
     placed_on: str
     url: str
+    pictures: tuple[MailPicture, ...] = ()
 
 
 class GuestLinkMail(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,8 +102,7 @@ class NewOrderMail(msgspec.Struct, frozen=True, kw_only=True):
     ship_by: str
     order_url: str
     lines: tuple[MailLine, ...]
-    picture_url: str = ""
-    picture_alt: str = ""
+    pictures: tuple[MailPicture, ...] = ()
 
 
 class VerifyEmailMail(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,8 +127,7 @@ class OrderCancelledMail(msgspec.Struct, frozen=True, kw_only=True):
     sold_out: bool
     refund: str
     order_url: str
-    picture_url: str = ""
-    picture_alt: str = ""
+    pictures: tuple[MailPicture, ...] = ()
 
 
 class RegisteredAgainMail(msgspec.Struct, frozen=True, kw_only=True):

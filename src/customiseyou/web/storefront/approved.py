@@ -1,5 +1,6 @@
 """An approved design as cart, checkout and order pages show it."""
 
+from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import Approval
 from customiseyou.infra.i18n import Words, format_list
@@ -8,6 +9,25 @@ from customiseyou.kit import clock
 from customiseyou.web.shared import media, parts
 from customiseyou.web.storefront import exact_text
 from customiseyou.web.storefront.design_form import in_language
+
+
+def pictures(
+    approval: Approval, *, title: str, signer: Signer, lang: str
+) -> tuple[parts.Picture, ...]:
+    """Return the design from each side that carries something of the buyer's."""
+    views = proofs.views_of_own(approval)
+    titles = {view.id: view.title for view in approval.template.template.views}
+    if len(views) == 1:
+        return (picture(approval, title=title, signer=signer),)
+    return tuple(
+        picture(
+            approval,
+            title=f"{title}, {in_language(titles[view], lang)}",
+            signer=signer,
+            view=view,
+        )
+        for view in views
+    )
 
 
 def picture(

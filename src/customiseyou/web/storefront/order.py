@@ -120,7 +120,7 @@ def _status(
         arrives_line=order_steps.arrives_line(order, today=now.date(), words=words),
         steps=order_steps.steps(order, seller=seller, words=words),
         version=f"{order.status}-{len(order.events)}-{refund and refund.is_delayed}",
-        picture=approved.picture(approval, title=title, signer=signer),
+        pictures=approved.pictures(approval, title=title, signer=signer, lang=words.language.code),
         approval=approval.hash[:12],
         parcel=order_steps.parcel(order),
         notice=order_steps.notice(
@@ -220,10 +220,11 @@ async def _page(
         lines=tuple(
             OrderLine(
                 title=line.title.get(lang) or line.title["en"],
-                picture=approved.picture(
+                pictures=approved.pictures(
                     approvals[ApprovalId(line.approval_id)],
                     title=line.title.get(lang) or line.title["en"],
                     signer=services.get(Signer),
+                    lang=lang,
                 ),
                 amount=format_money(line.total, lang=lang),
                 quantity=line.quantity,

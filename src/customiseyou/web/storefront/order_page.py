@@ -25,8 +25,8 @@ class OrderStatus(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[parts.TimelineStep, ...]
     version: str
     """Changes whenever the status does."""
-    picture: parts.Picture | None = None
-    """The first piece, as it was approved."""
+    pictures: tuple[parts.Picture, ...] = ()
+    """The first piece as it was approved, from each side that carries something of the buyer's."""
     approval: str = ""
     """The first letters of the approval's hash."""
     parcel: Parcel | None = None
@@ -43,7 +43,7 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of the order."""
 
     title: str
-    picture: parts.Picture
+    pictures: tuple[parts.Picture, ...]
     amount: str
     quantity: int
     choices: tuple[parts.Fact, ...]
