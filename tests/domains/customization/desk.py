@@ -133,13 +133,9 @@ class Desk:
 
     async def bring(self, data: bytes, *, owner: Owner | None = None) -> StoredPicture:
         """Upload a photo."""
-        who = owner or self.buyer
-        async with self.database.transaction() as session:
-            await customization.check_room_for_picture(session, owner=who)
-        stored = await pictures_store.take_in(self.files, self.pool, data)
-        async with self.database.transaction() as session:
-            await customization.register_picture(session, owner=who, picture=stored, now=NOON)
-        return stored
+        return await pictures_store.keep(
+            self.database, self.files, self.pool, data, owner=owner or self.buyer, now=NOON
+        )
 
     async def material(self, view: DesignView) -> Material:
         """Return what is needed to draw a design."""

@@ -184,6 +184,17 @@ async def test_a_photo_above_the_number_that_is_kept_leaves_no_file(
     desks.said(refused.value)
 
 
+async def test_the_same_photo_again_counts_once_and_is_written_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("customiseyou.domains.customization.service.PICTURES_MAX", 1)
+    first = await desk.bring(files.saved("JPEG"))
+    written = {path: path.stat().st_mtime_ns for path in desk.folder.rglob("*") if path.is_file()}
+    async with desk.nothing_changes():
+        assert await desk.bring(files.saved("JPEG")) == first
+    assert {path: path.stat().st_mtime_ns for path in written} == written
+
+
 async def test_a_photo_that_takes_too_long_is_given_up_and_the_next_is_taken(
     database, tmp_path
 ) -> None:

@@ -87,11 +87,8 @@ async def upload_photo(
     it was taken with. The same photo again is fine."""
     owner, now = identity.owner_of(caller), clock.now()
     await pace.spend_both(request, database, pace.UPLOADING, owner=owner, now=now)
-    async with database.transaction() as session:
-        await customization.check_room_for_picture(session, owner=owner)
-    stored = await pictures_store.take_in(files, pool, await data.file.read())
-    async with database.transaction() as session:
-        await customization.register_picture(session, owner=owner, picture=stored, now=now)
+    content = await data.file.read()
+    stored = await pictures_store.keep(database, files, pool, content, owner=owner, now=now)
     return _photo(stored, site=site, services=services, now=now)
 
 

@@ -4,15 +4,41 @@ Nothing here may run inside a transaction.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Literal
 
+from customiseyou.domains.accounts.values import Owner
+from customiseyou.domains.customization import service
 from customiseyou.domains.customization.errors import PictureNotFound
 from customiseyou.domains.customization.values import StoredPicture
+from customiseyou.infra.db.session import Database
 from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.storage.files import Files
 from customiseyou.rendering import pictures
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
+
+
+async def keep(
+    database: Database, files: Files, pool: WorkerPool, data: bytes, *, owner: Owner, now: datetime
+) -> StoredPicture:
+    """Check, clean and store an upload as somebody's. One that they have already is taken as it
+    is: it counts and is written once.
+
+    Raises:
+        PicturesFull; as take_in.
+    """
+    taken = await pool.run(pictures.intake, data)
+    picture = _described(taken)
+    async with database.transaction() as session:
+        mine = await service.list_pictures_of(session, owner=owner, sha256s=[picture.sha256])
+        if picture.sha256 in mine:
+            return mine[picture.sha256]
+        await service.check_room_for_picture(session, owner=owner)
+    await _write(files, picture, taken)
+    async with database.transaction() as session:
+        await service.register_picture(session, owner=owner, picture=picture, now=now)
+    return picture
 
 
 async def take_in(files: Files, pool: WorkerPool, data: bytes) -> StoredPicture:
@@ -22,9 +48,15 @@ async def take_in(files: Files, pool: WorkerPool, data: bytes) -> StoredPicture:
         the errors of rendering.pictures.intake; PoolBusy, TaskTimedOut, TaskDied.
     """
     taken = await pool.run(pictures.intake, data)
+    picture = _described(taken)
+    await _write(files, picture, taken)
+    return picture
+
+
+def _described(taken: pictures.Intake) -> StoredPicture:
     original, editing = taken.original, taken.editing
     folder = f"pictures/{original.sha256[:2]}/{original.sha256}"
-    stored = StoredPicture(
+    return StoredPicture(
         sha256=original.sha256,
         media_type=original.media_type,
         width=original.width,
@@ -35,9 +67,11 @@ async def take_in(files: Files, pool: WorkerPool, data: bytes) -> StoredPicture:
         editing_media_type=editing.media_type,
         editing_key=f"{folder}/editing.{_ENDINGS[editing.media_type]}",
     )
-    await files.put(stored.key, original.data)
-    await files.put(stored.editing_key, editing.data)
-    return stored
+
+
+async def _write(files: Files, picture: StoredPicture, taken: pictures.Intake) -> None:
+    await files.put(picture.key, taken.original.data)
+    await files.put(picture.editing_key, taken.editing.data)
 
 
 async def load(

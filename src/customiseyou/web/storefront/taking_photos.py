@@ -33,15 +33,10 @@ async def take_one(
     """Check, re-encode and store a photo, and note whose it is.
 
     Raises:
-        TooMany, PicturesFull; as pictures_store.take_in.
+        TooMany; as pictures_store.keep.
     """
     await pace.spend_both(connection, database, pace.UPLOADING, owner=owner, now=now)
-    async with database.transaction() as session:
-        await customization.check_room_for_picture(session, owner=owner)
-    stored = await pictures_store.take_in(files, pool, data)
-    async with database.transaction() as session:
-        await customization.register_picture(session, owner=owner, picture=stored, now=now)
-    return stored
+    return await pictures_store.keep(database, files, pool, data, owner=owner, now=now)
 
 
 async def find_kept(
@@ -89,21 +84,21 @@ async def take_in(
     now: datetime,
 ) -> Taken:
     """Check, re-encode and store each photo, and note whose it is; raises PicturesFull."""
-    if photos:
-        async with database.transaction() as session:
-            await customization.check_room_for_picture(session, owner=owner)
     stored: dict[str, StoredPicture] = {}
     problems: list[Problem] = []
     for field, upload in photos.items():
         try:
-            await pace.spend_both(connection, database, pace.UPLOADING, owner=owner, now=now)
-            stored[field] = await pictures_store.take_in(files, pool, await upload.read())
+            stored[field] = await take_one(
+                await upload.read(),
+                connection=connection,
+                database=database,
+                files=files,
+                pool=pool,
+                owner=owner,
+                now=now,
+            )
         except (Invalid, TooMany, Unavailable) as error:
             problems.append(refusal(field, error))
-    if stored:
-        async with database.transaction() as session:
-            for picture in stored.values():
-                await customization.register_picture(session, owner=owner, picture=picture, now=now)
     return Taken(
         answers={field: picture.sha256 for field, picture in stored.items()},
         stored=stored,
