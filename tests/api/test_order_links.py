@@ -43,7 +43,10 @@ async def test_a_link_leads_to_the_address_without_its_key(
     assert (await browser.get(f"/orders/{code}")).status_code == 404
     for _ in range(2):
         link = await browser.get(f"/orders/{code}?key={key}{tail}")
-        assert (link.status_code, link.headers["location"]) == (303, f"/orders/{code}")
+        followed = f"/orders/{code}?key={key}&followed=1"
+        assert (link.status_code, link.headers["location"]) == (303, followed)
+        clean = await browser.get(followed)
+        assert (clean.status_code, clean.headers["location"]) == (303, f"/orders/{code}")
     cookie = link.headers["set-cookie"].lower()
     assert f"path=/orders/{code.lower()}" in cookie
     assert "httponly" in cookie
@@ -76,3 +79,32 @@ async def test_news_of_an_order_are_for_a_browser_that_followed_its_link(
     page = await browser.get(f"/orders/{code}")
     assert f'/orders/{code}/events"' in page.text
     assert (await browser.get(f"/orders/{code}/status")).status_code == 200
+
+
+async def test_a_browser_without_cookies_is_told_to_keep_them_and_its_link_stays_good(
+    shop: Shop, browser: httpx.AsyncClient
+) -> None:
+    code, key = await bought(shop)
+    link = f"/orders/{code}?key={key}"
+    for _ in range(2):
+        followed = (await browser.get(link)).headers["location"]
+        browser.cookies.clear()
+        told = await browser.get(followed, headers={"Accept-Language": "hi"})
+        assert told.status_code == 403
+        assert "आपका ब्राउज़र कुकी नहीं रखता" in told.text
+        assert f'href="{link}"' in told.text
+        assert "priya@example.org" not in told.text
+        browser.cookies.clear()
+    # The one of another order is no sign that this one came back.
+    browser.cookies.set("order_key", "of-another-order")
+    assert (await browser.get(followed)).status_code == 403
+    browser.cookies.clear()
+    page = await browser.get(link, follow_redirects=True)
+    assert (page.status_code, page.url.path, page.url.query) == (200, f"/orders/{code}", b"")
+
+
+async def test_a_wrong_key_is_not_spoken_of_as_a_matter_of_cookies(
+    shop: Shop, browser: httpx.AsyncClient
+) -> None:
+    code, _key = await bought(shop)
+    assert (await browser.get(f"/orders/{code}?key=nothing&followed=1")).status_code == 404

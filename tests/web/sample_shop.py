@@ -295,6 +295,7 @@ ORDER_LINK = order_link_page.OrderLinkPage(
     action="/orders/link", email=field("email"), days_valid=180
 )
 
+ORDER_COOKIES = order_link_page.CookiesRefusedPage(again_url="/orders/CY-7F3K-2Q9M?key=k")
 ORDER_LINK_SENT = order_link_page.OrderLinkPage(
     action="/orders/link", email=field("email"), days_valid=180, sent=True
 )

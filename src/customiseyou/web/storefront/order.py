@@ -37,11 +37,13 @@ from customiseyou.web.shared.caller import SECRET_CHARACTERS_MAX, Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
 from customiseyou.web.storefront import approved, cards, checkout, order_steps, totals
-from customiseyou.web.storefront.order_link_page import OrderLinkPage
+from customiseyou.web.storefront.order_link_page import CookiesRefusedPage, OrderLinkPage
 from customiseyou.web.storefront.order_page import OrderLine, OrderPage
 from customiseyou.web.storefront.order_page import OrderStatus as StatusPart
 
 KEY_PARAMETER = "key"
+FOLLOWED_PARAMETER = "followed"
+"""Stands beside the key on the second way, on which the cookie should have come back."""
 PAID_PARAMETER = "paid"
 KEY_COOKIE = "order_key"
 KEY_SECONDS = 30 * 24 * 3600
@@ -175,6 +177,10 @@ async def show(
     a key in it would stay in the browser's history for whoever comes next."""
     group, order = await load(request, database, code=code)
     key = _key_of_link(request)
+    link = f"/orders/{order.code}?{KEY_PARAMETER}={key}"
+    was_followed = FOLLOWED_PARAMETER in request.query_params
+    if key and was_followed and request.cookies.get(KEY_COOKIE) != key:
+        return site.page(request, CookiesRefusedPage(again_url=link), status=403)
     if key:
         _keep_key(request.state.caller, group, key=key)
     if PAID_PARAMETER in request.query_params:
@@ -185,6 +191,8 @@ async def show(
             subject=orders.subject_of(group.id),
             now=clock.now(),
         )
+    if key and not was_followed:
+        return go(request, f"{link}&{FOLLOWED_PARAMETER}=1")
     # A purchase has a code of its own; pages and mails speak of its orders by theirs.
     if order.code != code or not {KEY_PARAMETER, PAID_PARAMETER}.isdisjoint(request.query_params):
         return go(request, f"/orders/{order.code}")

@@ -1,4 +1,4 @@
-"""What the page shows where a guest asks for the order's link anew."""
+"""What is shown where a guest asks for the order's link anew, or cannot follow it."""
 
 from typing import ClassVar
 
@@ -16,3 +16,12 @@ class OrderLinkPage(msgspec.Struct, frozen=True, kw_only=True):
     email: parts.TextField
     sent: bool = False
     days_valid: int
+
+
+class CookiesRefusedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """To who follows an order's link with a browser that keeps no cookies."""
+
+    template: ClassVar[str] = "storefront/order_cookies.html"
+
+    again_url: str
+    """The link itself, which works as soon as the browser keeps them."""
