@@ -1,5 +1,6 @@
 """What is said of orders, to who bought them and to who makes them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -25,6 +26,7 @@ from customiseyou.domains.orders.values import (
     EventView,
     GroupView,
     LineView,
+    OrderId,
     OrderStatus,
     OrderView,
 )
@@ -63,6 +65,14 @@ class OrderRead(msgspec.Struct, frozen=True, kw_only=True):
     delivery: Amount
     total: Amount
     arrives_on: Annotated[date, Meta(description="As it was promised.", examples=["2026-12-03"])]
+    is_late: Annotated[
+        bool,
+        Meta(description="The maker should have sent it by now: it may come later than promised."),
+    ]
+    is_refund_delayed: Annotated[
+        bool,
+        Meta(description="Cancelled, and the payment service has not sent the money back yet."),
+    ]
     carrier: Annotated[str | None, Meta(examples=["BlueDart"])]
     tracking_number: Annotated[str | None, Meta(examples=["BD123456789"])]
     may_cancel: Annotated[bool, Meta(description="Until making has begun.")]
@@ -160,6 +170,7 @@ class ShopOrderCard(msgspec.Struct, frozen=True, kw_only=True):
     total: Amount
     placed_at: datetime
     arrives_by: Annotated[date, Meta(description="As it was promised to the buyer.")]
+    is_late: Annotated[bool, Meta(description="It should have been sent by now.")]
 
 
 class ShopOrders(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,8 +225,10 @@ def order_read(
     *,
     seller: Seller,
     approved: dict[ApprovalId, Approval],
+    is_refund_delayed: bool,
     links: Links,
     lang: str,
+    today: date,
 ) -> OrderRead:
     """Return an order as it is given out."""
     return OrderRead(
@@ -229,6 +242,8 @@ def order_read(
         delivery=values.amount_of(order.shipping),
         total=values.amount_of(order.total),
         arrives_on=order.promised_on,
+        is_late=rules.is_late(order.status, ship_by=order.ship_by, today=today),
+        is_refund_delayed=is_refund_delayed,
         carrier=order.carrier,
         tracking_number=order.tracking_number,
         may_cancel=rules.may_cancel(order.status),
@@ -267,8 +282,10 @@ def purchase(
     payment: PaymentView | None,
     shops: dict[SellerId, Seller],
     approved: dict[ApprovalId, Approval],
+    delayed_refunds: Collection[OrderId],
     links: Links,
     lang: str,
+    today: date,
 ) -> Purchase:
     """Return a group of orders as its buyer sees it."""
     return Purchase(
@@ -278,8 +295,10 @@ def purchase(
                 order,
                 seller=shops[SellerId(order.seller_id)],
                 approved=approved,
+                is_refund_delayed=order.id in delayed_refunds,
                 links=links,
                 lang=lang,
+                today=today,
             )
             for order in group.orders
         ),

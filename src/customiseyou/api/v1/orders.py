@@ -28,7 +28,7 @@ from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import ApprovalId
 from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.errors import KeyReused
-from customiseyou.domains.orders.values import GroupView, OrderGroupId
+from customiseyou.domains.orders.values import GroupView, OrderGroupId, OrderId
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.ports import Providers
 from customiseyou.domains.payments.values import PaymentId
@@ -96,7 +96,7 @@ async def _load(database: Database, *, caller: Caller, code: str, access: str | 
 async def _shown(
     database: Database, groups: list[GroupView], *, services: Services, site: Site, lang: str
 ) -> tuple[Purchase, ...]:
-    """Return purchases with their shops, approvals and payments, read together."""
+    """Return purchases with their shops, approvals, payments and refunds, read together."""
     found = [order for group in groups for order in group.orders]
     async with database.transaction() as session:
         shops = await sellers.list_by_ids(
@@ -109,14 +109,22 @@ async def _shown(
         paid = await payments.find_for_subjects(
             session, [orders.subject_of(group.id) for group in groups]
         )
+        delayed: set[OrderId] = set()
+        for order in found:
+            payment = paid.get(orders.subject_of(order.group_id))
+            refund = await orders.find_refund(session, order=order, payment=payment)
+            if refund is not None and refund.is_delayed:
+                delayed.add(order.id)
     return tuple(
         order_values.purchase(
             group,
             payment=paid.get(orders.subject_of(group.id)),
             shops={shop.id: shop for shop in shops},
             approved=approved,
+            delayed_refunds=delayed,
             links=approvals.links_of(services, site),
             lang=lang,
+            today=clock.now().date(),
         )
         for group in groups
     )

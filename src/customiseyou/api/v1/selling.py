@@ -22,6 +22,7 @@ from customiseyou.api.v1.problems import refusals
 from customiseyou.api.v1.values import address_of, amount_of, in_language
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import ApprovalId, PrintFile
+from customiseyou.domains.orders import rules
 from customiseyou.domains.orders import service as orders
 from customiseyou.domains.orders.service import SellerOrder
 from customiseyou.domains.orders.values import OrderStatus
@@ -93,7 +94,7 @@ async def list_shop_orders(
 ) -> ShopOrders:
     """Paid orders of the shops one works in, the ones due first at the top."""
     page = cursors.page_of(cursor, limit=limit)
-    wanted = SEEN if status is None else (status,)
+    wanted, today = SEEN if status is None else (status,), clock.now().date()
     found = await orders.list_for_sellers(
         database,
         sellers=caller.seller_ids,
@@ -112,6 +113,7 @@ async def list_shop_orders(
                 total=amount_of(row.total),
                 placed_at=row.placed_at,
                 arrives_by=row.promised_on,
+                is_late=rules.is_late(row.status, ship_by=row.ship_by, today=today),
             )
             for row in found.rows
         ),
@@ -129,13 +131,16 @@ async def _shown(
         seller = await sellers.get(session, seller_id=SellerId(order.seller_id))
         approved = await customization.get_approvals(session, approval_ids=approval_ids)
         files = await customization.list_print_files(session, approval_ids=approval_ids)
+        is_refund_delayed = await orders.is_refund_delayed(session, order=order)
     return ShopOrder(
         order=order_values.order_read(
             order,
             seller=seller,
             approved=approved,
+            is_refund_delayed=is_refund_delayed,
             links=approvals.links_of(services, site),
             lang=lang,
+            today=clock.now().date(),
         ),
         buyer=found.buyer,
         phone=found.phone,

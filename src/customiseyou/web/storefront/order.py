@@ -159,9 +159,7 @@ async def _around(database: Database, group: GroupView, order: OrderView) -> Aro
             approvals=await customization.get_approvals(
                 session, approval_ids=[ApprovalId(line.approval_id) for line in order.lines]
             ),
-            refund=await orders.find_refund(session, order_id=order.id, payment=payment)
-            if order.status is OrderStatus.CANCELLED and payment is not None
-            else None,
+            refund=await orders.find_refund(session, order=order, payment=payment),
         )
 
 

@@ -118,10 +118,15 @@ def _refund_key(order_id: OrderId) -> str:
 
 
 async def find_refund(
-    session: AsyncSession, *, order_id: OrderId, payment: PaymentView
+    session: AsyncSession, *, order: OrderView, payment: PaymentView | None
 ) -> RefundView | None:
-    """Return the refund of an order as it stands; None where no money goes back."""
-    return await payments.find_refund(session, payment_id=payment.id, key=_refund_key(order_id))
+    """Return the refund of an order as it stands; None where no money goes back.
+
+    payment: what was paid for the order's group.
+    """
+    if order.status is not OrderStatus.CANCELLED or payment is None:
+        return None
+    return await payments.find_refund(session, payment_id=payment.id, key=_refund_key(order.id))
 
 
 async def is_refund_delayed(session: AsyncSession, *, order: OrderView) -> bool:
@@ -129,9 +134,7 @@ async def is_refund_delayed(session: AsyncSession, *, order: OrderView) -> bool:
     if order.status is not OrderStatus.CANCELLED:
         return False
     payment = await payments.find_for_subject(session, subject_of(order.group_id))
-    if payment is None:
-        return False
-    refund = await find_refund(session, order_id=order.id, payment=payment)
+    refund = await find_refund(session, order=order, payment=payment)
     return refund is not None and refund.is_delayed
 
 
