@@ -1,5 +1,6 @@
 """What the product's page says and shows about the buyer's own words."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -15,6 +16,8 @@ REFUSED = r"status of 422|^422 "
 FIRST = "[data-gallery-rail] [data-view]:not([hidden]) img >> nth=0"
 NO_DEVANAGARI = "Pacifico has no Devanagari letters; they are set in Noto Sans Devanagari."
 IN_HINDI = "Pacifico में देवनागरी अक्षर नहीं हैं; वे Noto Sans Devanagari में छपेंगे।"
+NAMES = re.compile(r"/name-([a-z]+)-[^/]+\.woff2$")
+WIDTHS = "chips => chips.map(chip => chip.getBoundingClientRect().width)"
 IN_URDU = "Pacifico میں عربی اور اردو حروف نہیں ہیں؛ وہ Noto Nastaliq Urdu میں چھپیں گے۔"
 
 
@@ -161,3 +164,31 @@ async def test_the_approval_and_the_maker_read_lettering_and_colour_of_the_piece
     for label, value in (("Lettering", "Caveat"), ("Piece", "Sage")):
         row = seller.locator("dl div", has=seller.locator(f"dt:text-is('{label}')"))
         await expect(row.locator("dd")).to_have_text(value)
+
+
+async def test_each_lettering_s_name_is_set_in_itself_and_nothing_moves(open_page):
+    page = await open_page(size=PHONE)
+    loaded: list[str] = []
+    page.on("response", lambda reply: loaded.append(reply.url))
+    held = asyncio.Event()
+
+    async def hold(route):
+        await held.wait()
+        await route.continue_()
+
+    await page.route("**/name-*.woff2", hold)
+    await page.goto("/p/garland-mug", wait_until="domcontentloaded")
+    chips = page.locator("[data-face]")
+    await expect(chips).to_have_count(4)
+    await page.evaluate("document.fonts.load('550 15px Figtree')")
+    before = await chips.evaluate_all(WIDTHS)
+    held.set()
+    await page.evaluate("document.fonts.ready")
+    after = await chips.evaluate_all(WIDTHS)
+    assert after == pytest.approx(before, abs=1)
+    assert sorted(name for url in loaded for name in NAMES.findall(url)) == [
+        "baloo",
+        "caveat",
+        "pacifico",
+        "playfair",
+    ]

@@ -100,6 +100,8 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     chosen: bool = False
     colour: str = ""
+    face: str = ""
+    """The lettering that the label is the name of, to be set in itself."""
     disabled: bool = False
 
 

@@ -265,7 +265,9 @@ def _font_field(
         label=words.gettext("Lettering"),
         note=lettering.note(layer, design, words=words, fonts=fonts),
         options=tuple(
-            parts.Option(value=font, label=fonts.face(font).family, chosen=font == chosen)
+            parts.Option(
+                value=font, label=fonts.face(font).family, chosen=font == chosen, face=font
+            )
             for font in layer.fonts
         ),
     )
