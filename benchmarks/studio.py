@@ -9,10 +9,11 @@ Chromium draws WebGL on the processor as well, which a phone does not.
 import argparse
 import asyncio
 import json
-import shutil
 import statistics
 
 from playwright.async_api import Page, ViewportSize, async_playwright
+
+from tools import chromium
 
 GOAL_MS = 100
 SLOW_DOWN = 4
@@ -62,9 +63,8 @@ async def measure(page: Page, words: tuple[str, ...] = WORDS) -> list[float]:
 async def run(url: str, *, product: str, slow_down: int) -> dict[str, float]:
     """Return counts and milliseconds of one run."""
     async with async_playwright() as playwright:
-        found = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = await playwright.chromium.launch(
-            executable_path=found, args=list(CHROMIUM_ARGUMENTS)
+            executable_path=chromium.path(), args=list(CHROMIUM_ARGUMENTS)
         )
         context = await browser.new_context(
             base_url=url, viewport=PHONE, is_mobile=True, has_touch=True

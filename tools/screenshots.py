@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -35,6 +34,7 @@ from customiseyou.infra.db.embedded import server as embedded  # noqa: E402
 from customiseyou.infra.i18n import words_for  # noqa: E402
 from customiseyou.web.shared import rendering, static_files  # noqa: E402
 from customiseyou.web.shared.error_page import ErrorPage  # noqa: E402
+from tools import chromium  # noqa: E402
 
 START_SECONDS = 240
 VIEWS = {"phone": (390, 844), "desk": (1440, 900)}
@@ -380,7 +380,7 @@ async def walk(url: str, chosen: argparse.Namespace) -> int:
     started = time.monotonic()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            executable_path=chromium.path(),
             args=["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox"],
         )
         taken = await asyncio.gather(

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,12 +18,13 @@ from playwright.async_api import (
     Browser,
     BrowserContext,
     Page,
-    Playwright,
     async_playwright,
     expect,
 )
+from tests import browsers
 
 from customiseyou.infra.db.embedded import server as embedded
+from tools import chromium
 
 START_SECONDS = 240
 PHONE = (390, 844)
@@ -97,27 +97,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     embedded.remove(folder / "data")
 
 
-def chromium_path() -> str | None:
-    """Return the system's Chromium; None lets playwright look for its own."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 @asynccontextmanager
 async def opened_browser(*, keeps_pages: bool = False) -> AsyncIterator[Browser]:
     """Open a browser. One that keeps pages for the back button does as people's browsers do."""
-    playwright: Playwright = await async_playwright().start()
-    try:
-        opened = await playwright.chromium.launch(
-            executable_path=chromium_path(),
-            args=list(CHROMIUM_ARGUMENTS),
-            ignore_default_args=["--disable-back-forward-cache"] if keeps_pages else None,
-        )
-    except Exception as error:
-        await playwright.stop()
-        pytest.fail(f"no Chromium: install it with 'apt-get install chromium' ({error})")
-    yield opened
-    await opened.close()
-    await playwright.stop()
+    async with async_playwright() as playwright:
+        with browsers.launching():
+            opened = await playwright.chromium.launch(
+                executable_path=chromium.path(),
+                args=list(CHROMIUM_ARGUMENTS),
+                ignore_default_args=["--disable-back-forward-cache"] if keeps_pages else None,
+            )
+        yield opened
+        await opened.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,16 +1,16 @@
 """The regression fixture through three engines: Chromium, resvg and the PDF under PDFium."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests import browsers
 from tests.rendering import pixels, scenes
 
 from customiseyou.rendering import engine, fonts
+from tools import chromium
 
 WIDTH_PX, HEIGHT_PX = 2_060, 1_010
 """Ten pixels a millimetre, so that both sides are whole."""
@@ -19,13 +19,13 @@ WIDTH_PX, HEIGHT_PX = 2_060, 1_010
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium."""
-    path = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
     with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
+        with browsers.launching():
+            opened = play.chromium.launch(
+                executable_path=chromium.path(), args=["--no-sandbox", "--disable-gpu"]
+            )
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, Route, async_playwright
+from tests import browsers
 from tests.domains.customization import regression
 from tests.rendering import pixels
 
@@ -35,6 +36,7 @@ from customiseyou.domains.customization.values import (
 from customiseyou.infra.resources import resource_folder
 from customiseyou.rendering.fonts import FontLibrary
 from customiseyou.web.storefront import studio_data
+from tools import chromium
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 FRONTEND = ROOT / "frontend"
@@ -205,8 +207,10 @@ async def page(script: bytes) -> AsyncIterator[Page]:
             await route.fulfill(status=404)
 
     async with async_playwright() as playwright:
-        found = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        with browsers.launching():
+            browser = await playwright.chromium.launch(
+                executable_path=chromium.path(), args=["--no-sandbox"]
+            )
         opened = await browser.new_page(
             viewport={"width": WIDTH_PX + 2 * BLEED_PX, "height": HEIGHT_PX + 2 * BLEED_PX}
         )

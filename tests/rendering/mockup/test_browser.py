@@ -15,10 +15,12 @@ import pytest_asyncio
 from numpy.typing import NDArray
 from PIL import Image
 from playwright.async_api import Page, Route, async_playwright
+from tests import browsers
 from tests.rendering.mockup import cases
 from tests.rendering.mockup.cases import Case, Difference
 
 from customiseyou.rendering import mockup
+from tools import chromium
 
 pytestmark = pytest.mark.e2e
 
@@ -71,10 +73,10 @@ async def page(script: bytes) -> AsyncIterator[Page]:
             await route.fulfill(path=cases.ASSETS / path)
 
     async with async_playwright() as playwright:
-        found = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = await playwright.chromium.launch(
-            executable_path=found, args=list(CHROMIUM_ARGUMENTS)
-        )
+        with browsers.launching():
+            browser = await playwright.chromium.launch(
+                executable_path=chromium.path(), args=list(CHROMIUM_ARGUMENTS)
+            )
         opened = await browser.new_page()
         await opened.route(f"{ORIGIN}/**", answer)
         await opened.goto(f"{ORIGIN}/")
