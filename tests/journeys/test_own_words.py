@@ -18,7 +18,7 @@ NO_DEVANAGARI = "Pacifico has no Devanagari letters; they are set in Noto Sans D
 IN_HINDI = "Pacifico में देवनागरी अक्षर नहीं हैं; वे Noto Sans Devanagari में छपेंगे।"
 NAMES = re.compile(r"/name-([a-z]+)-[^/]+\.woff2$")
 WIDTHS = "chips => chips.map(chip => chip.getBoundingClientRect().width)"
-IN_URDU = "Pacifico میں عربی اور اردو حروف نہیں ہیں؛ وہ Noto Nastaliq Urdu میں چھپیں گے۔"
+IN_URDU = "فونٹ Pacifico میں عربی اور اردو حروف نہیں ہیں؛ وہ Noto Nastaliq Urdu میں چھپیں گے۔"
 
 
 async def drawn_with(page: Page, part: str) -> None:

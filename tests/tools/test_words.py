@@ -47,3 +47,11 @@ def test_translation_that_loses_or_invents_a_place_is_named():
     own.add("Paid {time}", "भुगतान {samay}")
     own.add("Wait {count} seconds", "{count} सेकंड रुकें")
     assert words.misfilled(own) == ["'Paid {time}': 'भुगतान {samay}'"]
+
+
+def test_quotes_of_a_language_from_right_to_left_open_on_its_right_side():
+    for message in words.read("ur"):
+        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        for form in said:
+            # Neither mark is mirrored by the direction, so the one that closes on the left is “.
+            assert re.findall("[“”]", form) == ["”", "“"] * form.count("”"), form

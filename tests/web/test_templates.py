@@ -237,3 +237,21 @@ def test_every_page_template_has_a_sample():
 )
 def test_templates_stay_short(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= TEMPLATE_LINES_MAX
+
+
+def test_amounts_stand_where_a_line_of_the_mail_s_language_ends(renderer):
+    mail = sample_others.MAILS["order-confirmation"]
+    for lang, side in (("en", "right"), ("hi", "right"), ("ur", "left")):
+        chrome = msgspec.structs.replace(sample_parts.chrome(), lang=lang)
+        html = renderer.mail(mail, chrome=chrome).html
+        assert set(re.findall(r'align="(left|right)"', html)) == {side}
+        # A line that begins with a number is not turned round by the letters about it.
+        assert '<span dir="auto">CK 214, Sector II, Salt Lake</span>' in html
+
+
+def test_a_line_of_a_mail_without_words_of_the_buyer_has_no_stray_comma(renderer):
+    mail = sample_others.MAILS["order-confirmation"]
+    line = msgspec.structs.replace(mail.lines[0], personal="")
+    plain = msgspec.structs.replace(mail, lines=(line,))
+    text = renderer.mail(plain, chrome=sample_parts.chrome()).text
+    assert "Garland name mug × 1: ₹549" in text

@@ -95,6 +95,11 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
         return "rtl" if self.lang in RIGHT_TO_LEFT else "ltr"
 
     @property
+    def line_end(self) -> str:
+        """Return the side on which a line ends, for what knows no logical sides."""
+        return "left" if self.dir == "rtl" else "right"
+
+    @property
     def comma(self) -> str:
         """Return the mark between the parts of a list."""
         return comma(self.lang)
