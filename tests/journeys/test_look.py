@@ -156,7 +156,7 @@ async def test_every_page_of_a_purchase_looks_right(open_page, lang, size, dark)
     await expect(page.locator("[name=code]")).to_be_visible()
     await looks_right(page, lang=lang)
     await steps.confirm_at_the_bank(page)
-    piece = page.locator("[data-behaviour=order-status] .pic img")
+    piece = page.locator("[data-behaviour=order-status] .pic img").first
     await expect(piece).to_be_visible()
     assert await piece.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }")
     await looks_right(page, lang=lang)

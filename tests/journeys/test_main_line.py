@@ -37,8 +37,11 @@ async def test_a_guest_designs_pays_and_the_seller_makes_it(open_page, site, tmp
     await steps.open_mail(buyer, f"Your order {code} is on its way")
     frame = buyer.frame_locator("iframe")
     await expect(frame.locator("body")).to_contain_text("EP123456789IN")
-    await expect(frame.locator("img")).to_have_js_property("complete", True)
-    assert await frame.locator("img").evaluate("picture => picture.naturalWidth") > 300
+    # The name on one side, a drawing on the other.
+    await expect(frame.locator("img")).to_have_count(2)
+    for side in await frame.locator("img").all():
+        await expect(side).to_have_js_property("complete", True)
+        assert await side.evaluate("picture => picture.naturalWidth") > 300
     await frame.locator("a[href*='/orders/']").first.click()
     await buyer.wait_for_url("**/orders/**")
     await expect(buyer.locator("main")).to_contain_text("EP123456789IN")
