@@ -1,11 +1,14 @@
 """A photo chosen on a product's page stands on its picture at once, as the print will have it."""
 
+import asyncio
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.async_api import Page, expect
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page, Route, expect
 from tests.journeys import pixels, steps
 from tests.journeys.conftest import DESK, PHONE
 
@@ -134,3 +137,29 @@ async def test_a_lost_connection_only_delays_the_photo(open_page, photos):
     await page.locator("button[value=approve]:visible").click()
     await page.wait_for_url("**/approve")
     await steps.approve(page)
+
+
+async def test_who_goes_on_before_the_copy_was_answered_keeps_what_they_made(open_page, photos):
+    page = await open_page(size=PHONE)
+    await begin(page, "Asha")
+    held = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        reply = await route.fetch()
+        await held.wait()
+        # Whoever left the page has hung up.
+        with suppress(PlaywrightError):
+            await route.fulfill(response=reply)
+
+    await page.route("**/photos", late)
+    await page.locator("input[type=file][name=photo]").set_input_files(photos / "blue.jpg")
+    await expect(page.locator("[data-photo-status]")).not_to_be_empty()
+    await page.locator("button[value=approve]:visible").click()
+    await page.wait_for_url("**/approve")
+    visitor = next(one for one in await page.context.cookies() if one["name"] == "visitor")
+    held.set()
+    await page.wait_for_timeout(500)
+    after = next(one for one in await page.context.cookies() if one["name"] == "visitor")
+    assert after["value"] == visitor["value"]
+    await page.reload()
+    await expect(page.locator("[name=approval_hash]")).to_have_count(1)

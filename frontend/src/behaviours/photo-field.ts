@@ -73,6 +73,7 @@ export function attach(field: HTMLElement): void {
   let taken: File | null = null;
   let waiting: Blob | null = null;
   let newest = 0;
+  let sending = new AbortController();
 
   const say = (text: string | undefined): void => {
     status.textContent = text ?? "";
@@ -96,13 +97,16 @@ export function attach(field: HTMLElement): void {
     const token = form.querySelector<HTMLInputElement>("[name=_csrf_token]")?.value ?? "";
     say(field.dataset["looking"]);
     waiting = copy;
+    sending = new AbortController();
+    const { signal } = sending;
     const reply = await fetch(url, {
       method: "POST",
+      signal,
       body,
       headers: { "X-CSRF-Token": token, Accept: "application/json" },
     }).catch(() => null);
     const told = (await reply?.json().catch(() => null)) as Reply | null | undefined;
-    if (turn !== newest) return;
+    if (turn !== newest || signal.aborted) return;
     if (!told) return say(field.dataset["notSent"]);
     waiting = null;
     if (!told.sha256) return say(told.detail);
@@ -151,6 +155,11 @@ export function attach(field: HTMLElement): void {
     },
     { capture: true },
   );
+  // The form brings the photo itself. Two answers at once would each name a new visitor, and the
+  // later of the two names would lose what was made for the other.
+  form.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) sending.abort();
+  });
   // A page that comes back may still hold the photo.
   const [before] = input.files ?? [];
   if (before) void take(before);
