@@ -1,8 +1,8 @@
 import asyncio
 from datetime import timedelta
 
+import asyncpg
 import pytest
-from sqlalchemy.exc import IntegrityError
 from tests.flows.world import World
 
 from customiseyou.domains.catalog import queries
@@ -78,7 +78,7 @@ async def test_two_buyers_of_the_same_two_things_do_not_wait_for_each_other(
 
 async def test_the_database_refuses_a_stock_below_zero(world: World) -> None:
     mug = await world.list_mug(await world.open_shop(), stock=1)
-    with pytest.raises(IntegrityError, match="stock_not_negative"):
+    with pytest.raises(asyncpg.CheckViolationError, match="stock_not_negative"):
         async with world.database.transaction() as session:
             await queries.put_back(session, variant_id=mug, quantity=-2)
     assert await world.stock(mug) == 1

@@ -164,6 +164,7 @@ async def _list(
             position=picture.position,
             key=f"{STORED_UNDER}{picture.file}",
             alt=picture.shot.alt,
+            view=picture.shot.view,
             width=image.width,
             height=image.height,
         )

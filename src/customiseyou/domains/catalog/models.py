@@ -102,6 +102,8 @@ class ProductPictureRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     storage_key: Mapped[str] = mapped_column(Text)
     alt: Mapped[dict[str, str]] = mapped_column(JSONB)
+    view: Mapped[str | None] = mapped_column(Text)
+    """The template's view that it is a sample of; NULL for a picture of another kind."""
     width: Mapped[int]
     height: Mapped[int]
 

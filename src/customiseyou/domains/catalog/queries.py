@@ -69,7 +69,8 @@ SELECT json_build_object(
   'template_version_id', product.template_version_id,
   'pictures', coalesce((
     SELECT json_agg(json_build_object('key', picture.storage_key, 'width', picture.width,
-      'height', picture.height, 'alt', coalesce(picture.alt->>$2, picture.alt->>'en'))
+      'height', picture.height, 'alt', coalesce(picture.alt->>$2, picture.alt->>'en'),
+      'view', coalesce(picture.view, ''))
       ORDER BY picture.position)
     FROM product_pictures AS picture WHERE picture.product_id = product.id), '[]'::json),
   'variants', coalesce((

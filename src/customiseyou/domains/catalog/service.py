@@ -132,14 +132,16 @@ async def add_picture(
     alt: dict[str, str],
     width: int,
     height: int,
+    view: str | None = None,
 ) -> None:
-    """Show a stored picture on a product at a place in the order."""
+    """Show a stored picture on a product at a place in the order, as a sample of a view if so."""
     session.add(
         ProductPictureRow(
             product_id=product_id,
             position=position,
             storage_key=key,
             alt=alt,
+            view=view,
             width=width,
             height=height,
         )

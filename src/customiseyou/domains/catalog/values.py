@@ -23,6 +23,8 @@ class PictureRef(msgspec.Struct, frozen=True, kw_only=True):
     alt: str
     width: int
     height: int
+    view: str = ""
+    """The template's view that it is a sample of; empty for a picture of another kind."""
 
 
 class Category(msgspec.Struct, frozen=True, kw_only=True):

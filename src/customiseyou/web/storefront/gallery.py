@@ -55,9 +55,9 @@ def pictures(
     Before that the sides for which there is no sample are hidden.
     """
     is_own, lang = bool(design.answers), words.language.code
-    samples = [cards.picture(found) for found in product.pictures]
+    left = [*product.pictures]
     shown: list[GalleryPicture] = []
-    for index, view in enumerate(version.template.views):
+    for view in version.template.views:
         title = design_form.in_language(view.title, lang)
         own = parts.Picture(
             url=_address(product, version.template, design, chosen, view=view.id),
@@ -67,7 +67,10 @@ def pictures(
             width=PICTURE_PX,
             height=PICTURE_PX,
         )
-        sample = samples[index] if index < len(samples) else None
+        found = next((one for one in left if one.view == view.id), None)
+        if found is not None:
+            left.remove(found)
+        sample = None if found is None else cards.picture(found)
         shown.append(
             GalleryPicture(
                 picture=own if is_own else sample or msgspec.structs.replace(own, url=NOTHING),
@@ -76,5 +79,6 @@ def pictures(
                 hidden=sample is None and not is_own,
             )
         )
-    left = samples[len(version.template.views) :]
-    return (*shown, *(GalleryPicture(picture=one, hidden=is_own) for one in left))
+    others = (GalleryPicture(picture=cards.picture(one), hidden=is_own) for one in left)
+    # What is seen stands first.
+    return tuple(sorted((*shown, *others), key=lambda one: one.hidden))
