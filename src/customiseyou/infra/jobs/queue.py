@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from customiseyou.infra.db import sql
 from customiseyou.infra.processes import counters
 from customiseyou.infra.services import Services
 
@@ -31,14 +31,13 @@ _registry: dict[str, DeclaredJob] = {}
 
 # procrastinate_defer_jobs_v1 is procrastinate's internal entry point: the version is pinned and
 # tests/infra/test_jobs.py fails when its shape changes.
-_DEFER = text("""
+_DEFER = """
 SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(
-    :queue, :task, 0, :lock, :queueing_lock, CAST(:args AS jsonb), :schedule_at
+    $1, $2, 0, $3, $4, $5::jsonb, $6
 )::procrastinate_job_to_defer_v1])
-""")
-_ALREADY_QUEUED = text("""
-SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = :queueing_lock AND status = 'todo'
-""")
+WHERE $4::text IS NULL OR NOT EXISTS (
+    SELECT FROM procrastinate_jobs WHERE queueing_lock = $4 AND status = 'todo')
+"""
 
 
 def job(name: str, *, cron: str | None = None) -> Callable[[Job], Job]:
@@ -75,20 +74,8 @@ async def defer(
     Jobs of one `lock` run one after another. With `once`, nothing is added while a job of the
     same key waits.
     """
-    if once is not None:
-        waiting = await session.execute(_ALREADY_QUEUED, {"queueing_lock": once})
-        if waiting.first() is not None:
-            return
-    await session.execute(
-        _DEFER,
-        {
-            "queue": queue,
-            "task": name,
-            "lock": lock,
-            "queueing_lock": once,
-            "args": msgspec.json.encode(ids).decode(),
-            "schedule_at": schedule_at,
-        },
+    await sql.value(
+        session, _DEFER, queue, name, lock, once, msgspec.json.encode(ids).decode(), schedule_at
     )
 
 

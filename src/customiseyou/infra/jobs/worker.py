@@ -2,28 +2,18 @@
 
 from typing import Any
 
-from procrastinate import App, PsycopgConnector, RetryStrategy
-from psycopg import AsyncConnection
+from procrastinate import App, RetryStrategy
 
-from customiseyou.infra.db.session import plain_url
+from customiseyou.infra.jobs.connector import AsyncpgConnector
 from customiseyou.infra.jobs.queue import RETRIES_MAX, bind, registered
 from customiseyou.infra.services import Services
 
-
-async def _without_transactions(connection: AsyncConnection) -> None:
-    """Spare BEGIN and COMMIT: whatever procrastinate asks for is one statement."""
-    await connection.set_autocommit(True)
+CONNECTIONS_MAX = 4
 
 
 def build_app(database_url: str, services: Services) -> App:
     """Return a procrastinate app that knows every registered job."""
-    connector = PsycopgConnector(
-        conninfo=plain_url(database_url),
-        min_size=1,
-        max_size=4,
-        configure=_without_transactions,
-    )
-    app = App(connector=connector)
+    app = App(connector=AsyncpgConnector(database_url, connections_max=CONNECTIONS_MAX))
     for name, declared in registered().items():
         task: Any = app.task(
             name=name, retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=3)

@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.infra.db import sql
@@ -17,42 +16,72 @@ from customiseyou.kit import clock
 
 ATTEMPTS_MAX = 8
 BACKOFF_SECONDS_MAX = 300
+POLL_SECONDS = 2.0
 ERROR_CHARACTERS_MAX = 500
 UNHEARD_MAX = 1_000
 
 log = structlog.get_logger()
 
+_IS_ANY_DUE = """
+SELECT EXISTS (SELECT FROM outbox_events
+               WHERE delivered_at IS NULL AND parked_at IS NULL AND next_attempt_at <= $1)
+"""
 # What nobody listens to is delivered by being seen, and holds nothing back.
-_NEXT = text("""
-WITH unheard AS (
-  UPDATE outbox_events SET delivered_at = :now WHERE position IN (
-    SELECT position FROM outbox_events
-    WHERE delivered_at IS NULL AND parked_at IS NULL AND topic <> ALL (CAST(:heard AS text[]))
-    LIMIT :unheard_max FOR UPDATE SKIP LOCKED))
-SELECT position, topic, payload, done_listeners, attempts FROM outbox_events AS event
-WHERE delivered_at IS NULL AND parked_at IS NULL AND next_attempt_at <= :now
-  AND topic = ANY (CAST(:heard AS text[])) AND NOT EXISTS (
+_DELIVER_UNHEARD = """
+UPDATE outbox_events SET delivered_at = $1 WHERE position IN (
+  SELECT position FROM outbox_events
+  WHERE delivered_at IS NULL AND parked_at IS NULL AND topic <> ALL ($2::text[])
+  LIMIT $3 FOR UPDATE SKIP LOCKED)
+"""
+_TAKE_NEXT = """
+SELECT position, topic, payload::text, done_listeners, attempts FROM outbox_events AS event
+WHERE delivered_at IS NULL AND parked_at IS NULL AND next_attempt_at <= $1
+  AND topic = ANY ($2::text[]) AND NOT EXISTS (
     SELECT FROM outbox_events AS earlier
     WHERE earlier.aggregate = event.aggregate AND earlier.position < event.position
       AND earlier.delivered_at IS NULL AND earlier.parked_at IS NULL
-      AND earlier.topic = ANY (CAST(:heard AS text[])))
+      AND earlier.topic = ANY ($2::text[]))
 ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED
-""")
-_DELIVERED = text("""
-UPDATE outbox_events SET delivered_at = :now, done_listeners = CAST(:done AS text[])
-WHERE position = :position
-""")
-_FAILED = text("""
+"""
+# Tells also whether another is due, which spares the question after the last one.
+_DELIVERED = """
+UPDATE outbox_events SET delivered_at = $1, done_listeners = $3 WHERE position = $2
+RETURNING EXISTS (SELECT FROM outbox_events AS other
+                  WHERE other.delivered_at IS NULL AND other.parked_at IS NULL
+                    AND other.next_attempt_at <= $1 AND other.topic = ANY ($4::text[])
+                    AND other.position <> $2)
+"""
+# Another drain may have tried it meanwhile: then its word stands.
+_FAILED = """
 UPDATE outbox_events
-SET attempts = :attempts, last_error = :error, next_attempt_at = :next_attempt_at,
-    parked_at = :parked_at, done_listeners = CAST(:done AS text[])
-WHERE position = :position
-""")
+SET attempts = attempts + 1, last_error = $3, next_attempt_at = $4, parked_at = $5,
+    done_listeners = $6
+WHERE position = $1 AND attempts = $2 AND delivered_at IS NULL AND parked_at IS NULL
+"""
 
 
 def listener_name(listener: Listener) -> str:
     """Return the name under which a listener's success is remembered: it must not change."""
     return f"{listener.__module__}.{listener.__qualname__}"
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    """An event that is being delivered."""
+
+    position: int
+    attempts: int
+    event: Event
+    done: tuple[str, ...]
+    """The listeners that have succeeded at an earlier try."""
+    waiting: tuple[Listener, ...]
+
+
+class _Failed(Exception):
+    """The only listener that an event waited for has failed, and with it the transaction."""
+
+    def __init__(self, taken: _Taken, failure: Exception) -> None:
+        self.taken = taken
+        self.failure = failure
 
 
 class Drain:
@@ -65,74 +94,143 @@ class Drain:
         listeners: Mapping[type[Event], Sequence[Listener]],
     ) -> None:
         self._database = database
-        self._types = {kind.topic: kind for kind in listeners}
         self._listeners = {kind.topic: tuple(found) for kind, found in listeners.items()}
+        self._decoders = {kind.topic: msgspec.json.Decoder(kind) for kind in listeners}
+        self._heard = list(self._listeners)
+        self._wake = asyncio.Event()
+
+    def hear(self, topic: str) -> None:
+        """Deliver soon, where somebody listens to an event that was recorded."""
+        if topic in self._listeners:
+            self._wake.set()
+
+    def look(self) -> None:
+        """Deliver soon, whatever there is."""
+        self._wake.set()
 
     async def run_once(self) -> int:
         """Deliver everything that is due now; return how many events were tried."""
-        tried = 0
-        while await self._deliver_next():
-            tried += 1
-        return tried
+        if not await self._database.read_value(_IS_ANY_DUE, clock.now()):
+            return 0
+        async with self._database.transaction() as session:
+            await sql.value(session, _DELIVER_UNHEARD, clock.now(), self._heard, UNHEARD_MAX)
+        return await self._deliver_due()
 
-    async def run(self, wake: asyncio.Event, *, poll_seconds: float = 2.0) -> None:
+    async def run(self, *, poll_seconds: float = POLL_SECONDS) -> None:
         """Deliver until cancelled, whenever woken and at least every `poll_seconds`."""
+        clock_of_loop = asyncio.get_running_loop().time
+        looked_at = float("-inf")
         while True:
-            wake.clear()
             try:
-                await self.run_once()
+                if clock_of_loop() - looked_at >= poll_seconds:
+                    looked_at = clock_of_loop()
+                    await self.run_once()
+                else:
+                    await self._deliver_due()
             except Exception:
                 log.exception("outbox.drain_failed")
-            try:
-                await asyncio.wait_for(wake.wait(), poll_seconds)
-            except TimeoutError:
-                continue
+                # What failed at once would fail at once again.
+                await asyncio.sleep(poll_seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(poll_seconds):
+                    await self._wake.wait()
 
-    async def _deliver_next(self) -> bool:
-        """Try one event, all its unfinished listeners in one transaction with savepoints."""
+    async def _deliver_due(self) -> int:
+        tried = 0
+        while True:
+            # Whoever recorded something from here on wakes us again.
+            self._wake.clear()
+            was_tried, are_more = await self._deliver_next()
+            tried += was_tried
+            if not are_more:
+                return tried
+
+    async def _deliver_next(self) -> tuple[bool, bool]:
+        """Try one event in one transaction; return whether there was one, and may be more."""
         now = clock.now()
-        async with self._database.transaction() as session:
-            row = await self._take_next(session, now=now)
-            if row is None:
-                return False
-            failure: Exception | None = None
-            done: list[str] = [*row.done_listeners]
-            for listener in self._listeners[row.topic]:
-                name = listener_name(listener)
-                if name in done:
-                    continue
-                event = msgspec.convert(row.payload, self._types[row.topic])
-                try:
-                    async with sql.savepoint(session):
-                        await listener(session, event)
-                except Exception as error:
-                    log.exception("outbox.listener_failed", topic=row.topic, listener=name)
-                    failure = failure or error
-                else:
-                    done.append(name)
-            if failure is None:
-                await session.execute(
-                    _DELIVERED, {"now": now, "done": done, "position": row.position}
+        try:
+            async with self._database.transaction() as session:
+                taken = await self._take_next(session, now=now)
+                if taken is None:
+                    return False, False
+                failure, done = await self._tell(session, taken)
+                if failure is None:
+                    more = await sql.value(
+                        session, _DELIVERED, now, taken.position, done, self._heard
+                    )
+                    return True, bool(more)
+                await self._note_failure(session, taken, failure=failure, done=done, now=now)
+        except _Failed as alone:
+            async with self._database.transaction() as session:
+                await self._note_failure(
+                    session,
+                    alone.taken,
+                    failure=alone.failure,
+                    done=list(alone.taken.done),
+                    now=now,
                 )
-            else:
-                attempts = row.attempts + 1
-                wait = timedelta(seconds=min(2**attempts, BACKOFF_SECONDS_MAX))
-                await session.execute(
-                    _FAILED,
-                    {
-                        "attempts": attempts,
-                        "error": f"{type(failure).__name__}: {failure}"[:ERROR_CHARACTERS_MAX],
-                        "next_attempt_at": now + wait,
-                        "parked_at": now if attempts >= ATTEMPTS_MAX else None,
-                        "done": done,
-                        "position": row.position,
-                    },
-                )
-        return True
+        return True, True
 
-    async def _take_next(self, session: AsyncSession, *, now: datetime) -> Row[Any] | None:
+    async def _take_next(self, session: AsyncSession, *, now: datetime) -> _Taken | None:
         """Return the next event that somebody listens to, locked until the transaction ends."""
-        found = await session.execute(
-            _NEXT, {"now": now, "heard": list(self._listeners), "unheard_max": UNHEARD_MAX}
+        row = await sql.row(session, _TAKE_NEXT, now, self._heard)
+        if row is None:
+            return None
+        topic, done = row["topic"], tuple(row["done_listeners"])
+        return _Taken(
+            position=row["position"],
+            attempts=row["attempts"],
+            event=self._decoders[topic].decode(row["payload"]),
+            done=done,
+            waiting=tuple(one for one in self._listeners[topic] if listener_name(one) not in done),
         )
-        return found.one_or_none()
+
+    async def _tell(
+        self, session: AsyncSession, taken: _Taken
+    ) -> tuple[Exception | None, list[str]]:
+        """Hand an event to who waits for it; return the first failure and who is done.
+
+        Where several wait, what one does stands when another fails. One alone needs no savepoint:
+        the whole transaction is undone with it.
+
+        Raises: _Failed from the failure of one alone.
+        """
+        done, failure = [*taken.done], None
+        for listener in taken.waiting:
+            name = listener_name(listener)
+            try:
+                if len(taken.waiting) == 1:
+                    await listener(session, taken.event)
+                    await sql.flush(session)
+                else:
+                    async with sql.savepoint(session):
+                        await listener(session, taken.event)
+            except Exception as error:
+                log.exception("outbox.listener_failed", topic=taken.event.topic, listener=name)
+                if len(taken.waiting) == 1:
+                    raise _Failed(taken, error) from error
+                failure = failure or error
+            else:
+                done.append(name)
+        return failure, done
+
+    async def _note_failure(
+        self,
+        session: AsyncSession,
+        taken: _Taken,
+        *,
+        failure: Exception,
+        done: list[str],
+        now: datetime,
+    ) -> None:
+        attempts = taken.attempts + 1
+        await sql.value(
+            session,
+            _FAILED,
+            taken.position,
+            taken.attempts,
+            f"{type(failure).__name__}: {failure}"[:ERROR_CHARACTERS_MAX],
+            now + timedelta(seconds=min(2**attempts, BACKOFF_SECONDS_MAX)),
+            now if attempts >= ATTEMPTS_MAX else None,
+            done,
+        )

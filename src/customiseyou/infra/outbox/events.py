@@ -4,20 +4,22 @@ from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from customiseyou.infra.db import sql
 
 WAKE_CHANNEL = "customiseyou_outbox"
 
-_RECORD = text("""
+# Who hears nothing of a topic need not even wake for it.
+_RECORD = """
 WITH recorded AS (
   INSERT INTO outbox_events (topic, aggregate, payload)
-  SELECT topic, aggregate, CAST(payload AS jsonb)
-  FROM unnest(CAST(:topics AS text[]), CAST(:aggregates AS text[]), CAST(:payloads AS text[]))
+  SELECT topic, aggregate, payload::jsonb
+  FROM unnest($2::text[], $3::text[], $4::text[])
        WITH ORDINALITY AS event (topic, aggregate, payload, number)
   ORDER BY number)
-SELECT pg_notify(:channel, '')
-""")
+SELECT pg_notify($1, topic) FROM (SELECT DISTINCT unnest($2::text[]) AS topic) AS told
+"""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,12 +41,11 @@ Listener = Callable[[AsyncSession, Any], Awaitable[None]]
 
 async def record(session: AsyncSession, *events: Event) -> None:
     """Store events in this transaction, in this order, and wake the drain when it commits."""
-    await session.execute(
+    await sql.rows(
+        session,
         _RECORD,
-        {
-            "topics": [event.topic for event in events],
-            "aggregates": [event.aggregate for event in events],
-            "payloads": [msgspec.json.encode(event).decode() for event in events],
-            "channel": WAKE_CHANNEL,
-        },
+        WAKE_CHANNEL,
+        [event.topic for event in events],
+        [event.aggregate for event in events],
+        [msgspec.json.encode(event).decode() for event in events],
     )

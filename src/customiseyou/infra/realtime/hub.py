@@ -5,34 +5,25 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-import asyncpg
-import structlog
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.infra.db.session import plain_url
+from customiseyou.infra.db import listening, sql
 from customiseyou.infra.processes import counters
 
 CHANNEL = "customiseyou_news"
-RECONNECT_SECONDS = 1.0
 WAITING_MAX = 16
-
-log = structlog.get_logger()
 
 
 async def announce(session: AsyncSession, topic: str) -> None:
     """Tell every process at commit that something about `topic` changed; it carries ids only."""
-    await session.execute(
-        text("SELECT pg_notify(:channel, :topic)"), {"channel": CHANNEL, "topic": topic}
-    )
+    await sql.value(session, "SELECT pg_notify($1, $2)", CHANNEL, topic)
 
 
 class Hub:
     """Subscriptions of one process. Losing the connection wakes all, so nothing is missed."""
 
-    def __init__(self, direct_url: str, *, channels: tuple[str, ...] = (CHANNEL,)) -> None:
-        self._url = plain_url(direct_url)
-        self._channels = channels
+    def __init__(self, direct_url: str) -> None:
+        self._url = direct_url
         self._subscribers: dict[str, set[asyncio.Queue[str | None]]] = defaultdict(set)
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
@@ -75,13 +66,11 @@ class Hub:
                     return
                 yield item
 
-        # A process listens to its own channels too; only pages follow topics.
-        is_page = topic not in self._channels
-        counters.STREAMS.inc(is_page)
+        counters.STREAMS.inc()
         try:
             yield news()
         finally:
-            counters.STREAMS.dec(is_page)
+            counters.STREAMS.dec()
             self._subscribers[topic].discard(queue)
             if not self._subscribers[topic]:
                 del self._subscribers[topic]
@@ -92,29 +81,16 @@ class Hub:
             queue.get_nowait()
         queue.put_nowait(item)
 
-    def _receive(self, _connection: object, _pid: int, channel: str, payload: object) -> None:
-        topic = str(payload) if channel == CHANNEL else channel
+    def _receive(self, _channel: str, topic: str) -> None:
         for queue in self._subscribers.get(topic, ()):
             self._offer(queue, topic)
 
+    def _hear_anew(self) -> None:
+        """Wake everybody after a time without a connection."""
+        if self._listening.is_set():
+            for topic in list(self._subscribers):
+                self._receive(CHANNEL, topic)
+        self._listening.set()
+
     async def _run(self) -> None:
-        while True:
-            try:
-                connection = await asyncpg.connect(self._url, timeout=5)
-            except (OSError, asyncpg.PostgresError, TimeoutError):
-                await asyncio.sleep(RECONNECT_SECONDS)
-                continue
-            lost = asyncio.Event()
-            try:
-                connection.add_termination_listener(lambda _, lost=lost: lost.set())
-                for channel in self._channels:
-                    await connection.add_listener(channel, self._receive)
-                if self._listening.is_set():
-                    for topic in list(self._subscribers):
-                        self._receive(None, 0, CHANNEL, topic)
-                self._listening.set()
-                await lost.wait()
-                log.warning("realtime.connection_lost")
-            finally:
-                if not connection.is_closed():
-                    await connection.close(timeout=2)
+        await listening.keep(self._url, (CHANNEL,), hear=self._receive, begin=self._hear_anew)
