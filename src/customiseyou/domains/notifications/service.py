@@ -31,7 +31,6 @@ async def deliver(
         else:
             taken.append(mail.key)
     if taken:
-        async with database.transaction() as session:
-            await queries.remember(session, keys=taken, now=now)
+        await database.write_rows(queries.REMEMBER, taken, now)
     if failures:
         raise ExceptionGroup("mails that were not taken", failures)

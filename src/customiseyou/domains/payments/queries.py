@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select, text, tuple_, update
+import msgspec
+from sqlalchemy import and_, bindparam, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from customiseyou.domains.payments import rules, states
 from customiseyou.domains.payments.models import PaymentRow, RefundRow, WebhookRow
 from customiseyou.domains.payments.values import CLOSED_STATUSES, PaymentId, RefundId, WebhookId
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.kit import ids
 from customiseyou.kit.subjects import SubjectRef
@@ -23,6 +24,8 @@ SELECT count(*) FILTER (WHERE status = ANY($1)) AS waiting,
        count(*) FILTER (WHERE parked_at IS NOT NULL) AS parked
 FROM payment_refunds WHERE status = ANY($1) OR parked_at IS NOT NULL
 """
+_DOCUMENTS = frozenset({"handles", "method"})
+"""Columns of JSON."""
 # Built once: to build a statement takes longer than to run it.
 _BY_ID = select(PaymentRow).where(PaymentRow.id == bindparam("id"))
 _LOCK_BY_ID = _BY_ID.with_for_update()
@@ -50,21 +53,55 @@ _OF_SUBJECTS = (
     )
     .order_by(PaymentRow.id)
 )
-_known = aliased(PaymentRow)
-# What a payment is for never changes, so it may be looked up before the lock is there.
-_LOCK_WITH_SIBLINGS = (
-    select(PaymentRow)
-    .join(
-        _known,
-        and_(
-            _known.subject_id == PaymentRow.subject_id,
-            _known.subject_kind == PaymentRow.subject_kind,
-        ),
-    )
-    .where(_known.id == bindparam("id"))
-    .order_by(PaymentRow.id)
-    .with_for_update(of=PaymentRow)
+_READ = ", ".join(
+    f"payment.{one.name}::text" if one.name in _DOCUMENTS else f"payment.{one.name}"
+    for one in PaymentRow.__table__.columns
+    if one.name not in {"created_at", "updated_at"}
 )
+# What a payment is for never changes, so it may be looked up before the lock is there.
+_LOCK_WITH_SIBLINGS = f"""
+SELECT {_READ} FROM payments AS payment
+JOIN payments AS known
+  ON known.subject_id = payment.subject_id AND known.subject_kind = payment.subject_kind
+WHERE known.id = $1 ORDER BY payment.id FOR UPDATE OF payment
+"""  # noqa: S608  (the table's own columns)
+_SAVED = (
+    "status",
+    "captured_minor",
+    "refund_claimed_minor",
+    "refunded_minor",
+    "is_duplicate",
+    "fee_minor",
+    "provider_payment_id",
+    "handles",
+    "redirect_url",
+    "method",
+    "declines",
+    "decline_code",
+    "captured_at",
+    "next_enquiry_at",
+    "enquiries",
+)
+"""What the provider's word can change."""
+_SAVE = f"""
+UPDATE payments SET updated_at = now(), {
+    ", ".join(
+        f"{name} = ${number}{'::jsonb' if name in _DOCUMENTS else ''}"
+        for number, name in enumerate(_SAVED, start=2)
+    )
+} WHERE id = $1
+"""  # noqa: S608  (constants only)
+_INSERT_WEBHOOK = """
+INSERT INTO payment_webhooks
+  (id, provider, event_id, body, headers, signed_with, received_at)
+VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7)
+ON CONFLICT (provider, event_id) DO UPDATE SET deliveries = payment_webhooks.deliveries + 1
+RETURNING id, deliveries
+"""
+_SET_WEBHOOK_OUTCOME = """
+UPDATE payment_webhooks SET applied_at = $2, problem = $3 WHERE id = $1
+"""
+FIND_WEBHOOK = "SELECT provider, body FROM payment_webhooks WHERE id = $1"
 _AS_IT_IS_NOW = {"populate_existing": True}
 _CLAIM_DUE = text("""
 UPDATE payments SET next_enquiry_at = :again_at
@@ -128,12 +165,30 @@ async def list_for_subjects(
     return found.scalars().all()
 
 
-async def lock_with_siblings(session: AsyncSession, payment_id: UUID) -> Sequence[PaymentRow]:
-    """Lock a payment with all others of its subject in id order, and return them."""
-    found = await session.execute(
-        _LOCK_WITH_SIBLINGS, {"id": payment_id}, execution_options=_AS_IT_IS_NOW
-    )
-    return found.scalars().all()
+async def lock_with_siblings(session: AsyncSession, payment_id: UUID) -> list[PaymentRow]:
+    """Lock a payment with all others of its subject in id order, and return them.
+
+    The session does not follow these: `save` writes what was changed.
+    """
+    return [_detached(found) for found in await sql.rows(session, _LOCK_WITH_SIBLINGS, payment_id)]
+
+
+def _detached(found: sql.Row) -> PaymentRow:
+    columns = dict(found)
+    for name in _DOCUMENTS:
+        if columns[name] is not None:
+            columns[name] = msgspec.json.decode(columns[name])
+    return PaymentRow(**columns)
+
+
+async def save(session: AsyncSession, row: PaymentRow) -> None:
+    """Write what the provider's word has changed of a payment from `lock_with_siblings`."""
+    values = [getattr(row, name) for name in _SAVED]
+    for name in _DOCUMENTS:
+        place = _SAVED.index(name)
+        if values[place] is not None:
+            values[place] = msgspec.json.encode(values[place]).decode()
+    await sql.value(session, _SAVE, row.id, *values)
 
 
 async def lock_payment(session: AsyncSession, payment_id: UUID) -> PaymentRow | None:
@@ -219,33 +274,37 @@ async def list_parked_refunds(session: AsyncSession) -> Sequence[RefundRow]:
     return found.scalars().all()
 
 
-async def insert_webhook(session: AsyncSession, **columns: object) -> tuple[WebhookId, bool]:
+async def insert_webhook(
+    session: AsyncSession,
+    *,
+    provider: str,
+    event_id: str,
+    body: bytes,
+    headers: dict[str, str],
+    signed_with: str,
+    received_at: datetime,
+) -> tuple[WebhookId, bool]:
     """Store a webhook, or count one more delivery of it; return its id and whether it is new."""
-    statement = upsert(WebhookRow).values(id=ids.new_id(), **columns)
-    found = await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["provider", "event_id"],
-            set_={"deliveries": WebhookRow.deliveries + 1},
-        ).returning(WebhookRow.id, WebhookRow.deliveries)
+    found = await sql.row(
+        session,
+        _INSERT_WEBHOOK,
+        ids.new_id(),
+        provider,
+        event_id,
+        body,
+        msgspec.json.encode(headers).decode(),
+        signed_with,
+        received_at,
     )
-    row = found.one()
-    return WebhookId(row.id), row.deliveries == 1
-
-
-async def find_webhook(session: AsyncSession, webhook_id: UUID) -> WebhookRow | None:
-    """Return a stored webhook."""
-    return await session.get(WebhookRow, webhook_id, populate_existing=True)
+    assert found is not None, "it is added or updated"
+    return WebhookId(found["id"]), found["deliveries"] == 1
 
 
 async def set_webhook_outcome(
     session: AsyncSession, webhook_id: UUID, *, applied_at: datetime | None, problem: str | None
 ) -> None:
     """Remember how applying a webhook went."""
-    await session.execute(
-        update(WebhookRow)
-        .where(WebhookRow.id == webhook_id)
-        .values(applied_at=applied_at, problem=problem)
-    )
+    await sql.value(session, _SET_WEBHOOK_OUTCOME, webhook_id, applied_at, problem)
 
 
 async def list_webhooks_since(

@@ -54,8 +54,7 @@ async def _on(reader: Reader, statement: str) -> Any:
     if isinstance(reader, Reading):
         return reader.connection
     # As the session does before each statement of its own.
-    if reader.sync_session.autoflush:
-        await flush(reader)
+    await flush(reader)
     return reader.info[DRIVER]
 
 

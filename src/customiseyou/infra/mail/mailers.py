@@ -7,7 +7,6 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 import msgspec
-from sqlalchemy import text
 
 from customiseyou.infra.db.session import Database, in_transaction
 from customiseyou.infra.processes import counters
@@ -15,11 +14,10 @@ from customiseyou.kit import ids
 
 SMTP_TIMEOUT_SECONDS = 20
 
-_CAPTURE = text("""
-INSERT INTO captured_mails (id, key, recipient, subject, message)
-VALUES (:id, :key, :recipient, :subject, :message)
+_CAPTURE = """
+INSERT INTO captured_mails (id, key, recipient, subject, message) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (key) DO NOTHING
-""")
+"""
 
 
 class InlinePicture(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,15 +130,7 @@ class CapturingMailer:
     async def send(self, mail: Mail) -> None:
         """Store one mail, once per key."""
         message = build_message(mail, sender=self._sender)
-        async with self._database.transaction() as session:
-            await session.execute(
-                _CAPTURE,
-                {
-                    "id": ids.new_id(),
-                    "key": mail.key,
-                    "recipient": mail.to,
-                    "subject": mail.subject,
-                    "message": message,
-                },
-            )
+        await self._database.write_rows(
+            _CAPTURE, ids.new_id(), mail.key, mail.to, mail.subject, message
+        )
         counters.MAILS.labels("captured").inc()

@@ -8,15 +8,19 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from sqlalchemy import update
-
 from customiseyou.infra.db.session import Database
 from customiseyou.integrations.sandbox import signatures
-from customiseyou.integrations.sandbox.models import SandboxEventRow
 from customiseyou.integrations.sandbox.pay_pages import Sandbox
 
 DELIVERY_TIMEOUT_SECONDS = 5
 STATUS_LINE_BYTES_MAX = 1_000
+
+_EVENT = "SELECT public_id, body FROM sandbox_events WHERE id = $1"
+_NOTE = """
+UPDATE sandbox_events
+SET attempts = attempts + 1, last_status = $2, delivered_at = coalesce($3, delivered_at)
+WHERE id = $1
+"""
 
 
 class WebhookDelivery(Protocol):
@@ -80,10 +84,9 @@ async def deliver_event(
 
     Each try has its own timestamp and signature, and the same id.
     """
-    async with database.transaction() as session:
-        event = await session.get(SandboxEventRow, event_id)
-        assert event is not None, "events are never deleted"
-        public_id, body = event.public_id, event.body
+    event = await database.read_row(_EVENT, event_id)
+    assert event is not None, "events are never deleted"
+    public_id, body = event["public_id"], event["body"]
     headers = {
         "content-type": "application/json",
         "user-agent": "CustomiseYou-Sandbox",
@@ -110,13 +113,4 @@ async def deliver_event(
 
 async def _note(database: Database, event_id: object, *, status: int | None, now: datetime) -> None:
     is_taken = status is not None and 200 <= status < 300
-    async with database.transaction() as session:
-        await session.execute(
-            update(SandboxEventRow)
-            .where(SandboxEventRow.id == event_id)
-            .values(
-                attempts=SandboxEventRow.attempts + 1,
-                last_status=status,
-                delivered_at=now if is_taken else SandboxEventRow.delivered_at,
-            )
-        )
+    await database.write_rows(_NOTE, event_id, status, now if is_taken else None)

@@ -49,17 +49,15 @@ async def apply_provider_state(
     row, siblings = await _lock(session, provider=provider, snapshot=snapshot)
     _check(row, snapshot)
     _remember(row, snapshot)
-    # The row is written once, at the end, and not before every other statement.
-    with session.no_autoflush:
-        await _apply_decline(session, row, snapshot, now=now)
-        if snapshot.captured.minor > row.captured_minor:
-            await _apply_capture(session, row, siblings, snapshot, now=now)
-        await _move(session, row, PaymentStatus(snapshot.status), now=now)
-        await _apply_fee(session, row, snapshot, now=now)
+    await _apply_decline(session, row, snapshot, now=now)
+    if snapshot.captured.minor > row.captured_minor:
+        await _apply_capture(session, row, siblings, snapshot, now=now)
+    await _move(session, row, PaymentStatus(snapshot.status), now=now)
+    await _apply_fee(session, row, snapshot, now=now)
     for refund in snapshot.refunds:
         await refunding.apply_refund(session, row, refund, now=now)
     plan_enquiry(row, now=now, is_enquiry=is_enquiry)
-    await session.flush()
+    await queries.save(session, row)
     return reading.view(row)
 
 
@@ -267,7 +265,7 @@ async def note_unanswered(
     if row.return_url is not None:
         await _move(session, row, PaymentStatus.UNKNOWN, now=now)
     plan_enquiry(row, now=now, is_enquiry=True)
-    await session.flush()
+    await queries.save(session, row)
     return reading.view(row)
 
 
@@ -277,7 +275,7 @@ async def note_unknown(
     """Remember that the provider was asked and knows nothing of the payment yet."""
     row = await _lock_one(session, payment_id)
     plan_enquiry(row, now=now, is_enquiry=True)
-    await session.flush()
+    await queries.save(session, row)
     return reading.view(row)
 
 
@@ -295,5 +293,5 @@ async def close(
     if row.status not in CLOSED_STATUSES:
         await _move(session, row, status, now=now)
     plan_enquiry(row, now=now, is_enquiry=is_enquiry)
-    await session.flush()
+    await queries.save(session, row)
     return reading.view(row)

@@ -81,10 +81,9 @@ async def apply_webhook(
     Raises: ProviderUnavailable when the provider must be asked and is silent: try again later.
     """
     ports.called_outside_transaction()
-    async with database.transaction() as session:
-        row = await queries.find_webhook(session, webhook_id)
-        assert row is not None, "webhooks are never deleted"
-        provider, body = providers.get(row.provider), row.body
+    row = await database.read_row(queries.FIND_WEBHOOK, webhook_id)
+    assert row is not None, "webhooks are never deleted"
+    provider, body = providers.get(row["provider"]), row["body"]
     try:
         event = await _complete(provider, provider.parse_webhook(body))
         async with database.transaction() as session:
