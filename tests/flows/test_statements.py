@@ -18,7 +18,7 @@ ADD_NEXT = 11
 PLACE = 14
 BEGIN_AT_SANDBOX = 9
 ENQUIRE_AT_SANDBOX = 11
-SETTLE = 14
+SETTLE = 11
 
 
 async def test_adding_to_the_cart_makes_so_many_statements(world: World) -> None:

@@ -8,6 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.domains.accounts.models import AccountRow, LinkRow, SessionRow
 from customiseyou.domains.accounts.values import AccountId
 
+BY_IDS = """
+SELECT id, email, name, language, email_verified_at, is_operator
+FROM accounts WHERE id = ANY ($1::uuid[])
+"""
 SIGNED_IN = """
 SELECT account.id, account.email, account.name, account.language, account.email_verified_at,
        account.is_operator

@@ -1,5 +1,6 @@
 """Registering, proving an address, signing in and out."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -163,6 +164,12 @@ async def close_session(session: AsyncSession, *, secret: str) -> None:
 async def get(session: AsyncSession, *, account_id: AccountId) -> Account:
     """Return an account that exists."""
     return _account(await session.get_one(AccountRow, account_id))
+
+
+async def list_by_ids(database: Database, *, account_ids: Collection[AccountId]) -> list[Account]:
+    """Return the accounts of some ids, in no order."""
+    rows = await database.read_rows(queries.BY_IDS, list(account_ids))
+    return [Account(**dict(row)) for row in rows]
 
 
 async def find_by_email(session: AsyncSession, *, email: str) -> Account | None:

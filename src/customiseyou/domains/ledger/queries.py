@@ -5,28 +5,29 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, bindparam, select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.ledger.models import LedgerAccountRow, LedgerSetRow
 from customiseyou.domains.ledger.values import Account, SetId, Transfer
+from customiseyou.infra.db import sql
 from customiseyou.kit import ids
 from customiseyou.kit.subjects import SubjectRef
 
 CHECK_STATEMENT_TIMEOUT = "10min"
 
 # A set without all of its entries is never there: where an account is missing nothing is added.
-_POST = text("""
+_POST = """
 WITH entry AS (
   SELECT named.position - 1 AS position, account.id AS account_id, named.amount_minor
-  FROM unnest(CAST(:codes AS text[]), CAST(:amounts AS bigint[]))
+  FROM unnest($8::text[], $9::bigint[])
        WITH ORDINALITY AS named (code, amount_minor, position)
   LEFT JOIN ledger_accounts AS account USING (code)),
 posted AS (
   INSERT INTO ledger_sets
     (id, key, content_hash, currency, entries_count, subject_kind, subject_id, at)
-  SELECT :id, :key, :content_hash, :currency, count(*), :subject_kind, :subject_id, :at
+  SELECT $1, $2, $3, $4, count(*), $5, $6, $7
   FROM entry HAVING bool_and(account_id IS NOT NULL)
   ON CONFLICT (key) DO NOTHING RETURNING id, currency, at),
 entered AS (
@@ -35,7 +36,7 @@ entered AS (
          posted.at
   FROM posted, entry)
 SELECT id FROM posted
-""").bindparams(bindparam("id", type_=Uuid), bindparam("subject_id", type_=Uuid))
+"""
 _SUM = text("""
 WITH account AS (SELECT id FROM ledger_accounts WHERE code = :code),
 last AS (
@@ -140,21 +141,19 @@ async def insert_set(
             (transfer.target, transfer.amount.minor),
         )
     ]
-    found = await session.execute(
+    set_id = await sql.value(
+        session,
         _POST,
-        {
-            "id": ids.new_id(),
-            "key": key,
-            "content_hash": content_hash,
-            "currency": transfers[0].amount.currency,
-            "subject_kind": subject.kind if subject else None,
-            "subject_id": subject.id if subject else None,
-            "at": at,
-            "codes": [code for code, _ in sides],
-            "amounts": [signed for _, signed in sides],
-        },
+        ids.new_id(),
+        key,
+        content_hash,
+        transfers[0].amount.currency,
+        subject.kind if subject else None,
+        subject.id if subject else None,
+        at,
+        [code for code, _ in sides],
+        [signed for _, signed in sides],
     )
-    set_id = found.scalar_one_or_none()
     return None if set_id is None else SetId(set_id)
 
 

@@ -132,8 +132,8 @@ async def order_paid(services: Services, *, group_id: str, order_id: str) -> Non
         files = await _files(session, matter)
         # A second run makes a link that nobody is told of, which opens nothing to anybody.
         access = await orders.new_access(session, group_id=group.id, now=now)
-        members = await sellers.list_member_accounts(session, seller_id=matter.seller.id)
-        people = [await accounts.get(session, account_id=member) for member in members]
+    members = await sellers.list_member_accounts(database, seller_id=matter.seller.id)
+    people = await accounts.list_by_ids(database, account_ids=members)
     to_buyer = f"order_confirmed:{order_id}"
     to_shop = {f"new_order:{order_id}:{person.id}": person for person in people}
     sent = await notifications.find_sent(database, keys=[to_buyer, *to_shop])

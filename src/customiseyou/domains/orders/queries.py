@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.domains.orders.models import OrderGroupRow, OrderLineRow, OrderRow
 from customiseyou.domains.orders.values import OrderStatus
 from customiseyou.infra.db import sql
+from customiseyou.kit import ids
+from customiseyou.kit.money import Money
 
 _ORDER = """
 json_build_object(
@@ -58,11 +59,11 @@ WHERE (grp.code = $1 OR grp.id = (SELECT group_id FROM orders WHERE code = $1)) 
 _ADD_ACCESS = """
 INSERT INTO order_access (token_digest, group_id, expires_at) VALUES ($1, $2, $3)
 """
-
 _GROUP_BY_KEY = """
 SELECT id, request_hash, (SELECT min(code) FROM orders WHERE group_id = order_groups.id) AS code
 FROM order_groups WHERE idempotency_key = $1
 """
+_QUANTITIES = "SELECT variant_id, quantity FROM order_lines WHERE order_id = $1"
 
 # A shop learns of an order, and of who wants it, when it is paid; a cancelled one was perhaps.
 _WAS_PAID = """
@@ -133,14 +134,21 @@ ORDER BY grp.id LIMIT 100
 """)
 
 
-# Built once: to build a statement takes longer than to run it.
-_LOCK_GROUP = select(OrderGroupRow).where(OrderGroupRow.id == bindparam("id")).with_for_update()
-_LOCK_ORDERS = (
-    select(OrderRow)
-    .where(OrderRow.group_id == bindparam("group_id"))
-    .order_by(OrderRow.id)
-    .with_for_update()
-)
+_LOCKED = """
+SELECT one.id, one.code, one.group_id, one.seller_id, one.status, one.total_minor, grp.currency,
+       grp.total_minor AS group_total_minor, grp.pay_until
+FROM order_groups AS grp JOIN orders AS one ON one.group_id = grp.id
+"""
+_LOCK_GROUP = f"{_LOCKED} WHERE grp.id = $1 ORDER BY one.id FOR UPDATE"
+_LOCK_BY_CODE = f"{_LOCKED} WHERE one.code = $1 FOR UPDATE OF one"
+_MOVE = """
+WITH moved AS (
+  UPDATE orders SET status = $2, carrier = coalesce($6, carrier),
+                    tracking_number = coalesce($7, tracking_number), updated_at = now()
+  WHERE id = $1 RETURNING id)
+INSERT INTO order_events (id, order_id, at, kind, facts)
+SELECT $3, id, $4, $2, $5::jsonb FROM moved
+"""
 # A group with everything in it at once; each order begins its history.
 _INSERT_GROUP = """
 WITH grp AS (
@@ -209,21 +217,79 @@ async def find_group_by_key(session: AsyncSession, key: str) -> sql.Row | None:
     return await sql.row(session, _GROUP_BY_KEY, key)
 
 
-async def lock_group(session: AsyncSession, group_id: UUID) -> OrderGroupRow | None:
-    """Return a group, locked until the transaction ends."""
-    return (await session.execute(_LOCK_GROUP, {"id": group_id})).scalar_one_or_none()
+class LockedOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """What moving an order asks of it."""
+
+    id: UUID
+    code: str
+    group_id: UUID
+    seller_id: UUID
+    status: OrderStatus
+    total: Money
 
 
-async def lock_orders_of_group(session: AsyncSession, group_id: UUID) -> list[OrderRow]:
-    """Return a group's orders in the order of their ids, locked until the transaction ends."""
-    return list((await session.execute(_LOCK_ORDERS, {"group_id": group_id})).scalars())
+class LockedGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """What was bought together, locked with all its orders."""
+
+    id: UUID
+    total: Money
+    pay_until: datetime
+    orders: tuple[LockedOrder, ...]
+    """In the order of their ids."""
 
 
-async def lock_order_by_code(session: AsyncSession, code: str) -> OrderRow | None:
+def _locked(found: sql.Row) -> LockedOrder:
+    return LockedOrder(
+        id=found["id"],
+        code=found["code"],
+        group_id=found["group_id"],
+        seller_id=found["seller_id"],
+        status=OrderStatus(found["status"]),
+        total=Money(found["total_minor"], found["currency"]),
+    )
+
+
+async def lock_group(session: AsyncSession, group_id: UUID) -> LockedGroup | None:
+    """Return a group with its orders, all locked until the transaction ends."""
+    rows = await sql.rows(session, _LOCK_GROUP, group_id)
+    if not rows:
+        return None
+    return LockedGroup(
+        id=group_id,
+        total=Money(rows[0]["group_total_minor"], rows[0]["currency"]),
+        pay_until=rows[0]["pay_until"],
+        orders=tuple(_locked(found) for found in rows),
+    )
+
+
+async def lock_order_by_code(session: AsyncSession, code: str) -> LockedOrder | None:
     """Return an order by its public code, locked until the transaction ends."""
-    return (
-        await session.execute(select(OrderRow).where(OrderRow.code == code).with_for_update())
-    ).scalar_one_or_none()
+    found = await sql.row(session, _LOCK_BY_CODE, code)
+    return None if found is None else _locked(found)
+
+
+async def set_status(
+    session: AsyncSession,
+    order_id: UUID,
+    *,
+    status: OrderStatus,
+    at: datetime,
+    facts: dict[str, str],
+    carrier: str | None,
+    tracking_number: str | None,
+) -> None:
+    """Move a locked order and add to its history; no carrier or number leaves what is there."""
+    await sql.value(
+        session,
+        _MOVE,
+        order_id,
+        status,
+        ids.new_id(),
+        at,
+        msgspec.json.encode(facts).decode(),
+        carrier,
+        tracking_number,
+    )
 
 
 async def list_group_ids_by_email(
@@ -242,12 +308,8 @@ async def list_unpaid_group_ids(session: AsyncSession, *, due_before: datetime) 
 
 async def list_quantities(session: AsyncSession, order_id: UUID) -> list[tuple[UUID, int]]:
     """Return variant and pieces of each line of an order."""
-    found = await session.execute(
-        select(OrderLineRow.variant_id, OrderLineRow.quantity).where(
-            OrderLineRow.order_id == order_id
-        )
-    )
-    return [(row[0], row[1]) for row in found]
+    rows = await sql.rows(session, _QUANTITIES, order_id)
+    return [(row["variant_id"], row["quantity"]) for row in rows]
 
 
 async def add_access(

@@ -53,14 +53,14 @@ _OF_SUBJECTS = (
     )
     .order_by(PaymentRow.id)
 )
-_READ = ", ".join(
+_ALL_COLUMNS = ", ".join(
     f"payment.{one.name}::text" if one.name in _DOCUMENTS else f"payment.{one.name}"
     for one in PaymentRow.__table__.columns
     if one.name not in {"created_at", "updated_at"}
 )
 # What a payment is for never changes, so it may be looked up before the lock is there.
 _LOCK_WITH_SIBLINGS = f"""
-SELECT {_READ} FROM payments AS payment
+SELECT {_ALL_COLUMNS} FROM payments AS payment
 JOIN payments AS known
   ON known.subject_id = payment.subject_id AND known.subject_kind = payment.subject_kind
 WHERE known.id = $1 ORDER BY payment.id FOR UPDATE OF payment

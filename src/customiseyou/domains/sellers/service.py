@@ -69,10 +69,10 @@ async def list_by_ids(session: AsyncSession, *, seller_ids: list[SellerId]) -> l
     return [_seller(row) for row in await queries.list_by_ids(session, [*seller_ids])]
 
 
-async def list_member_accounts(session: AsyncSession, *, seller_id: SellerId) -> list[AccountId]:
+async def list_member_accounts(database: Database, *, seller_id: SellerId) -> list[AccountId]:
     """Return the accounts of a shop's people, to whom its mails go."""
-    found = await queries.list_member_accounts(session, seller_id)
-    return [AccountId(account_id) for account_id in found]
+    rows = await database.read_rows(queries.MEMBER_ACCOUNTS, seller_id)
+    return [AccountId(row["account_id"]) for row in rows]
 
 
 async def list_shops_of(database: Database, *, account_id: AccountId) -> list[tuple[UUID, str]]:

@@ -112,8 +112,7 @@ class Drain:
         """Deliver everything that is due now; return how many events were tried."""
         if not await self._database.read_value(_IS_ANY_DUE, clock.now()):
             return 0
-        async with self._database.transaction() as session:
-            await sql.value(session, _DELIVER_UNHEARD, clock.now(), self._heard, UNHEARD_MAX)
+        await self._database.write_rows(_DELIVER_UNHEARD, clock.now(), self._heard, UNHEARD_MAX)
         return await self._deliver_due()
 
     async def run(self, *, poll_seconds: float = POLL_SECONDS) -> None:

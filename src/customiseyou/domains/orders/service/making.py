@@ -13,7 +13,7 @@ from customiseyou.domains.orders.events import (
     OrderPaid,
     OrderShipped,
 )
-from customiseyou.domains.orders.models import OrderEventRow, OrderRow
+from customiseyou.domains.orders.queries import LockedOrder
 from customiseyou.domains.orders.states import TRANSITIONS
 from customiseyou.domains.orders.values import OrderGroupId, OrderStatus
 from customiseyou.domains.sellers.values import SellerId
@@ -30,21 +30,28 @@ _EVENTS = {
 
 async def move(
     session: AsyncSession,
-    row: OrderRow,
+    order: LockedOrder,
     *,
     to: OrderStatus,
     now: datetime,
     facts: dict[str, str] | None = None,
+    carrier: str | None = None,
+    tracking_number: str | None = None,
 ) -> None:
     """Change the status along the table, and tell history, listeners and open pages."""
-    current = OrderStatus(row.status)
-    if to not in TRANSITIONS[current]:
-        raise OrderCannotMove(current, to)
-    row.status = to
-    session.add(OrderEventRow(order_id=row.id, at=now, kind=to, facts=facts or {}))
-    await session.flush()
-    await outbox.record(session, _EVENTS[to](order_id=row.id, group_id=row.group_id))
-    await realtime.announce(session, topic_of(OrderGroupId(row.group_id)))
+    if to not in TRANSITIONS[order.status]:
+        raise OrderCannotMove(order.status, to)
+    await queries.set_status(
+        session,
+        order.id,
+        status=to,
+        at=now,
+        facts=facts or {},
+        carrier=carrier,
+        tracking_number=tracking_number,
+    )
+    await outbox.record(session, _EVENTS[to](order_id=order.id, group_id=order.group_id))
+    await realtime.announce(session, topic_of(OrderGroupId(order.group_id)))
 
 
 def topic_of(group_id: OrderGroupId) -> str:
@@ -56,8 +63,8 @@ async def start_making(
     session: AsyncSession, *, code: str, sellers: list[SellerId], now: datetime
 ) -> None:
     """Begin a paid order of one of these shops; raises OrderNotFound, OrderCannotMove."""
-    row = await _lock_for_seller(session, code=code, sellers=sellers)
-    await move(session, row, to=OrderStatus.MAKING, now=now)
+    order = await _lock_for_seller(session, code=code, sellers=sellers)
+    await move(session, order, to=OrderStatus.MAKING, now=now)
 
 
 async def ship(
@@ -70,22 +77,22 @@ async def ship(
     now: datetime,
 ) -> None:
     """Send a made order of one of these shops off; raises OrderNotFound, OrderCannotMove."""
-    row = await _lock_for_seller(session, code=code, sellers=sellers)
-    row.carrier = carrier or None
-    row.tracking_number = tracking_number or None
+    order = await _lock_for_seller(session, code=code, sellers=sellers)
     await move(
         session,
-        row,
+        order,
         to=OrderStatus.SHIPPED,
         now=now,
         facts={"carrier": carrier, "tracking_number": tracking_number},
+        carrier=carrier or None,
+        tracking_number=tracking_number or None,
     )
 
 
 async def _lock_for_seller(
     session: AsyncSession, *, code: str, sellers: list[SellerId]
-) -> OrderRow:
-    row = await queries.lock_order_by_code(session, code)
-    if row is None or row.seller_id not in sellers:
+) -> LockedOrder:
+    order = await queries.lock_order_by_code(session, code)
+    if order is None or order.seller_id not in sellers:
         raise OrderNotFound
-    return row
+    return order

@@ -12,13 +12,12 @@ from customiseyou.domains.ledger import service as ledger
 from customiseyou.domains.ledger.values import Sale
 from customiseyou.domains.orders import queries, rules
 from customiseyou.domains.orders.errors import OrderCannotMove, OrderNotFound
-from customiseyou.domains.orders.models import OrderGroupRow, OrderRow
+from customiseyou.domains.orders.queries import LockedOrder
 from customiseyou.domains.orders.service.making import move
 from customiseyou.domains.orders.values import OrderGroupId, OrderId, OrderStatus, OrderView
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.values import PaymentId, PaymentView, RefundReason, RefundView
 from customiseyou.infra.db import sql
-from customiseyou.kit.money import Money
 from customiseyou.kit.subjects import SubjectRef
 
 OVERDUE_AFTER = timedelta(minutes=1)
@@ -31,10 +30,9 @@ def subject_of(group_id: OrderGroupId) -> SubjectRef:
     return SubjectRef("order_group", group_id)
 
 
-def _sale(row: OrderRow, currency: str) -> Sale:
-    total = Money(row.total_minor, currency)
-    commission = total.share(rules.COMMISSION_PERMYRIAD)
-    return Sale(seller_id=row.seller_id, earning=total - commission, commission=commission)
+def _sale(order: LockedOrder) -> Sale:
+    commission = order.total.share(rules.COMMISSION_PERMYRIAD)
+    return Sale(seller_id=order.seller_id, earning=order.total - commission, commission=commission)
 
 
 async def settle(
@@ -50,53 +48,49 @@ async def settle(
         raise OrderNotFound
     payment = await payments.get(session, payment_id=payment_id)
     # Less than was asked for never sells anything: the event is parked, for a person to see.
-    assert payment.captured == Money(group.total_minor, group.currency), "paid in part only"
-    rows = await queries.lock_orders_of_group(session, group_id)
+    assert payment.captured == group.total, "paid in part only"
     in_time = await catalog.consume_holds(session, subject=str(subject_of(group_id)))
-    for row in rows:
-        status = OrderStatus(row.status)
-        if status in {OrderStatus.PAID, OrderStatus.MAKING, OrderStatus.SHIPPED}:
+    for order in group.orders:
+        if order.status in {OrderStatus.PAID, OrderStatus.MAKING, OrderStatus.SHIPPED}:
             continue
-        if status is OrderStatus.CANCELLED:
+        if order.status is OrderStatus.CANCELLED:
             reason = RefundReason.CANCELLED
-            await _send_back(session, row, payment=payment, reason=reason, now=now)
-        elif in_time or await _take_again(session, row, group=group, now=now):
+            await _send_back(session, order, payment=payment, reason=reason, now=now)
+        elif in_time or await _take_again(session, order, now=now):
             await ledger.post(
                 session,
-                key=f"sale:{row.id}",
-                transfers=ledger.sale_transfers(_sale(row, group.currency)),
+                key=f"sale:{order.id}",
+                transfers=ledger.sale_transfers(_sale(order)),
                 at=now,
                 subject=subject_of(group_id),
             )
-            await move(session, row, to=OrderStatus.PAID, now=now)
+            await move(session, order, to=OrderStatus.PAID, now=now)
         else:
-            await move(session, row, to=OrderStatus.CANCELLED, now=now, facts={"why": "sold_out"})
+            await move(session, order, to=OrderStatus.CANCELLED, now=now, facts={"why": "sold_out"})
             reason = RefundReason.SOLD_OUT
-            await _send_back(session, row, payment=payment, reason=reason, now=now)
+            await _send_back(session, order, payment=payment, reason=reason, now=now)
 
 
-async def _take_again(
-    session: AsyncSession, row: OrderRow, *, group: OrderGroupRow, now: datetime
-) -> bool:
+async def _take_again(session: AsyncSession, order: LockedOrder, *, now: datetime) -> bool:
     """Take an expired order's pieces once more; False when they are gone."""
-    subject = f"order:{row.id}"
+    subject = f"order:{order.id}"
     try:
         async with sql.savepoint(session):
             await catalog.hold_stock(
                 session,
                 subject=subject,
-                quantities=await _quantities(session, row),
+                quantities=await _quantities(session, order),
                 expires_at=now,
             )
     except SoldOut:
-        log.info("orders.paid_after_sold_out", order_id=str(row.id), group_id=str(group.id))
+        log.info("orders.paid_after_sold_out", order_id=str(order.id), group_id=str(order.group_id))
         return False
     return await catalog.consume_holds(session, subject=subject)
 
 
 async def _send_back(
     session: AsyncSession,
-    row: OrderRow,
+    order: LockedOrder,
     *,
     payment: PaymentView,
     reason: RefundReason,
@@ -106,8 +100,8 @@ async def _send_back(
     await payments.request_refund(
         session,
         payment_id=payment.id,
-        amount=Money(row.total_minor, payment.amount.currency),
-        key=_refund_key(OrderId(row.id)),
+        amount=order.total,
+        key=_refund_key(OrderId(order.id)),
         reason=reason,
         now=now,
     )
@@ -138,9 +132,9 @@ async def is_refund_delayed(session: AsyncSession, *, order: OrderView) -> bool:
     return refund is not None and refund.is_delayed
 
 
-async def _quantities(session: AsyncSession, row: OrderRow) -> dict[VariantId, int]:
+async def _quantities(session: AsyncSession, order: LockedOrder) -> dict[VariantId, int]:
     found: dict[VariantId, int] = {}
-    for variant_id, quantity in await queries.list_quantities(session, row.id):
+    for variant_id, quantity in await queries.list_quantities(session, order.id):
         found[VariantId(variant_id)] = found.get(VariantId(variant_id), 0) + quantity
     return found
 
@@ -156,16 +150,12 @@ async def expire_if_unpaid(session: AsyncSession, *, group_id: OrderGroupId, now
     payment = await payments.find_for_subject(session, subject_of(group_id))
     if payment is not None and payment.captured:
         return False
-    waiting = [
-        row
-        for row in await queries.lock_orders_of_group(session, group_id)
-        if row.status == OrderStatus.AWAITING_PAYMENT
-    ]
+    waiting = [order for order in group.orders if order.status is OrderStatus.AWAITING_PAYMENT]
     if not waiting:
         return False
     await catalog.release_holds(session, subject=str(subject_of(group_id)))
-    for row in waiting:
-        await move(session, row, to=OrderStatus.EXPIRED, now=now)
+    for order in waiting:
+        await move(session, order, to=OrderStatus.EXPIRED, now=now)
     await _void(session, payment, now=now)
     return True
 
@@ -193,18 +183,17 @@ async def cancel(
         OrderCannotMove: making has begun.
     """
     group = await queries.lock_group(session, group_id)
-    rows = await queries.lock_orders_of_group(session, group_id)
-    chosen = next((row for row in rows if row.code == code), None)
+    chosen = next((order for order in group.orders if order.code == code), None) if group else None
     if group is None or chosen is None:
         raise OrderNotFound
-    if not rules.may_cancel(OrderStatus(chosen.status)):
+    if not rules.may_cancel(chosen.status):
         raise OrderCannotMove(chosen.status, OrderStatus.CANCELLED)
     payment = await payments.find_for_subject(session, subject_of(group_id))
-    if chosen.status == OrderStatus.AWAITING_PAYMENT:
+    if chosen.status is OrderStatus.AWAITING_PAYMENT:
         await catalog.release_holds(session, subject=str(subject_of(group_id)))
-        for row in rows:
-            if row.status == OrderStatus.AWAITING_PAYMENT:
-                await move(session, row, to=OrderStatus.CANCELLED, now=now, facts={"by": by})
+        for order in group.orders:
+            if order.status is OrderStatus.AWAITING_PAYMENT:
+                await move(session, order, to=OrderStatus.CANCELLED, now=now, facts={"by": by})
         await _void(session, payment, now=now)
         return
     assert payment is not None, "a paid order has a payment"
@@ -212,13 +201,13 @@ async def cancel(
 
 
 async def _cancel_paid(
-    session: AsyncSession, row: OrderRow, *, payment: PaymentView, by: str, now: datetime
+    session: AsyncSession, order: LockedOrder, *, payment: PaymentView, by: str, now: datetime
 ) -> None:
     """Undo a paid order: its sale in the ledger as it was posted, its pieces, its money."""
-    await move(session, row, to=OrderStatus.CANCELLED, now=now, facts={"by": by})
-    await catalog.put_back(session, quantities=await _quantities(session, row))
+    await move(session, order, to=OrderStatus.CANCELLED, now=now, facts={"by": by})
+    await catalog.put_back(session, quantities=await _quantities(session, order))
     await ledger.reverse(
-        session, key=f"take_back:{row.id}:refund:{row.id}", of=f"sale:{row.id}", at=now
+        session, key=f"take_back:{order.id}:refund:{order.id}", of=f"sale:{order.id}", at=now
     )
     reason = RefundReason.CANCELLED
-    await _send_back(session, row, payment=payment, reason=reason, now=now)
+    await _send_back(session, order, payment=payment, reason=reason, now=now)
