@@ -115,7 +115,8 @@ class AsyncpgConnector(BaseAsyncConnector):
                 return await connection.fetch(statement.text, *statement.arguments(given))
         except asyncpg.UniqueViolationError as error:
             raise exceptions.UniqueViolation(
-                constraint_name=error.constraint_name, queueing_lock=given.get("queueing_lock")
+                constraint_name=getattr(error, "constraint_name", None),
+                queueing_lock=given.get("queueing_lock"),
             ) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             raise exceptions.ConnectorException from error

@@ -76,14 +76,6 @@ class _Taken(msgspec.Struct, frozen=True):
     waiting: tuple[Listener, ...]
 
 
-class _Failed(Exception):
-    """The only listener that an event waited for has failed, and with it the transaction."""
-
-    def __init__(self, taken: _Taken, failure: Exception) -> None:
-        self.taken = taken
-        self.failure = failure
-
-
 class Drain:
     """Delivers events; several may run at once on one database."""
 
@@ -146,7 +138,7 @@ class Drain:
 
     async def _deliver_next(self) -> tuple[bool, bool]:
         """Try one event in one transaction; return whether there was one, and may be more."""
-        now = clock.now()
+        now, taken = clock.now(), None
         try:
             async with self._database.transaction() as session:
                 taken = await self._take_next(session, now=now)
@@ -157,18 +149,20 @@ class Drain:
                     more = await sql.value(
                         session, _DELIVERED, now, taken.position, done, self._heard
                     )
-                    return True, bool(more)
-                await self._note_failure(session, taken, failure=failure, done=done, now=now)
-        except _Failed as alone:
+                else:
+                    await self._note_failure(session, taken, failure=failure, done=done, now=now)
+                    more = True
+        except Exception as failure:
+            if taken is None:
+                raise
+            # Nothing stands of what this try did: one alone has failed, or the commit.
+            log.exception("outbox.delivery_failed", topic=taken.event.topic)
             async with self._database.transaction() as session:
                 await self._note_failure(
-                    session,
-                    alone.taken,
-                    failure=alone.failure,
-                    done=list(alone.taken.done),
-                    now=now,
+                    session, taken, failure=failure, done=list(taken.done), now=now
                 )
-        return True, True
+            return True, True
+        return True, bool(more)
 
     async def _take_next(self, session: AsyncSession, *, now: datetime) -> _Taken | None:
         """Return the next event that somebody listens to, locked until the transaction ends."""
@@ -190,24 +184,20 @@ class Drain:
         """Hand an event to who waits for it; return the first failure and who is done.
 
         Where several wait, what one does stands when another fails. One alone needs no savepoint:
-        the whole transaction is undone with it.
-
-        Raises: _Failed from the failure of one alone.
+        its failure passes through and undoes the whole transaction.
         """
+        if len(taken.waiting) == 1:
+            (alone,) = taken.waiting
+            await alone(session, taken.event)
+            return None, [*taken.done, listener_name(alone)]
         done, failure = [*taken.done], None
         for listener in taken.waiting:
             name = listener_name(listener)
             try:
-                if len(taken.waiting) == 1:
+                async with sql.savepoint(session):
                     await listener(session, taken.event)
-                    await sql.flush(session)
-                else:
-                    async with sql.savepoint(session):
-                        await listener(session, taken.event)
             except Exception as error:
                 log.exception("outbox.listener_failed", topic=taken.event.topic, listener=name)
-                if len(taken.waiting) == 1:
-                    raise _Failed(taken, error) from error
                 failure = failure or error
             else:
                 done.append(name)
