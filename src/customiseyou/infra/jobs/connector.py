@@ -6,8 +6,7 @@ whether somebody has notified it.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import asyncpg
@@ -16,9 +15,12 @@ from procrastinate import exceptions
 from procrastinate.connector import BaseAsyncConnector, Notify
 
 from customiseyou.infra.db import listening
+from customiseyou.infra.db.read_pool import ReadPool
 from customiseyou.infra.db.session import plain_url
 
+CONNECT_SECONDS = 5
 CONNECT_TRIES_MAX = 30
+WAIT_SECONDS = 60
 RECONNECT_SECONDS = 1.0
 
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -43,36 +45,41 @@ def _encode(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-async def _read_json(connection: asyncpg.Connection) -> None:
-    await connection.set_type_codec(
-        "jsonb", schema="pg_catalog", encoder=_encode, decoder=msgspec.json.decode
-    )
-
-
-async def _leave_as_it_is(_connection: object) -> None:
-    """Spare the question that would undo what a session has set: nothing is set."""
-
-
 class AsyncpgConnector(BaseAsyncConnector):
-    """Every statement by itself, on a small pool; only what a worker needs."""
+    """Every statement by itself, on a few connections; only what a worker needs."""
 
     def __init__(self, direct_url: str, *, connections_max: int) -> None:
         self._url = plain_url(direct_url)
         self._connections_max = connections_max
-        self._pool: asyncpg.Pool | None = None
+        self._pool: ReadPool | None = None
         self._statements: dict[str, _Statement] = {}
 
     async def open_async(self, pool: Any = None) -> None:
         """Open the pool; it is always our own."""
         assert pool is None
         if self._pool is None:
-            self._pool = await asyncpg.create_pool(
-                self._url,
-                min_size=1,
-                max_size=self._connections_max,
-                init=_read_json,
-                reset=_leave_as_it_is,
+            self._pool = ReadPool(
+                self._connect, size_max=self._connections_max, wait_seconds=WAIT_SECONDS
             )
+            async with self._pool.lend():
+                pass
+
+    async def _connect(self) -> asyncpg.Connection:
+        """Connect, however long the database is away; it is tried for half a minute."""
+        tries = CONNECT_TRIES_MAX
+        while True:
+            try:
+                connection = await asyncpg.connect(self._url, timeout=CONNECT_SECONDS)
+            except (OSError, asyncpg.PostgresError, TimeoutError):
+                tries -= 1
+                if not tries:
+                    raise
+                await asyncio.sleep(RECONNECT_SECONDS)
+            else:
+                await connection.set_type_codec(
+                    "jsonb", schema="pg_catalog", encoder=_encode, decoder=msgspec.json.decode
+                )
+                return connection
 
     async def close_async(self) -> None:
         """Close the pool."""
@@ -109,8 +116,10 @@ class AsyncpgConnector(BaseAsyncConnector):
                 await on_notification(channel=channel, payload=payload)
 
     async def _fetch(self, query: str, given: dict[str, Any]) -> list[asyncpg.Record]:
+        if self._pool is None:
+            raise exceptions.AppNotOpen
         try:
-            async with self._connection() as connection:
+            async with self._pool.lend() as connection:
                 statement = self._statements.get(query) or await self._prepare(connection, query)
                 return await connection.fetch(statement.text, *statement.arguments(given))
         except asyncpg.UniqueViolationError as error:
@@ -118,28 +127,8 @@ class AsyncpgConnector(BaseAsyncConnector):
                 constraint_name=getattr(error, "constraint_name", None),
                 queueing_lock=given.get("queueing_lock"),
             ) from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
             raise exceptions.ConnectorException from error
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Any]:
-        """Lend a connection, however long the database is away; it is tried for half a minute."""
-        if self._pool is None:
-            raise exceptions.AppNotOpen
-        tries = CONNECT_TRIES_MAX
-        while True:
-            try:
-                connection = await self._pool.acquire()
-                break
-            except (OSError, asyncpg.PostgresError):
-                tries -= 1
-                if not tries:
-                    raise
-                await asyncio.sleep(RECONNECT_SECONDS)
-        try:
-            yield connection
-        finally:
-            await self._pool.release(connection)
 
     async def _prepare(self, connection: Any, query: str) -> _Statement:
         names = tuple(dict.fromkeys(_PLACE.findall(query)))

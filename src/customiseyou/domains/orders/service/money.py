@@ -147,11 +147,11 @@ async def expire_if_unpaid(session: AsyncSession, *, group_id: OrderGroupId, now
     group = await queries.lock_group(session, group_id)
     if group is None or now < group.pay_until:
         return False
-    payment = await payments.find_for_subject(session, subject_of(group_id))
-    if payment is not None and payment.captured:
-        return False
     waiting = [order for order in group.orders if order.status is OrderStatus.AWAITING_PAYMENT]
     if not waiting:
+        return False
+    payment = await payments.find_for_subject(session, subject_of(group_id))
+    if payment is not None and payment.captured:
         return False
     await catalog.release_holds(session, subject=str(subject_of(group_id)))
     for order in waiting:
