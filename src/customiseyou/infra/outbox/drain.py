@@ -150,7 +150,7 @@ class Drain:
                         session, _DELIVERED, now, taken.position, done, self._heard
                     )
                 else:
-                    await self._note_failure(session, taken, failure=failure, done=done, now=now)
+                    await self._note_failure(session, taken, failure=failure, done=done)
                     more = True
         except Exception as failure:
             if taken is None:
@@ -158,9 +158,7 @@ class Drain:
             # Nothing stands of what this try did: one alone has failed, or the commit.
             log.exception("outbox.delivery_failed", topic=taken.event.topic)
             async with self._database.transaction() as session:
-                await self._note_failure(
-                    session, taken, failure=failure, done=list(taken.done), now=now
-                )
+                await self._note_failure(session, taken, failure=failure, done=list(taken.done))
             return True, True
         return True, bool(more)
 
@@ -204,15 +202,10 @@ class Drain:
         return failure, done
 
     async def _note_failure(
-        self,
-        session: AsyncSession,
-        taken: _Taken,
-        *,
-        failure: Exception,
-        done: list[str],
-        now: datetime,
+        self, session: AsyncSession, taken: _Taken, *, failure: Exception, done: list[str]
     ) -> None:
-        attempts = taken.attempts + 1
+        # The try itself may have taken longer than the wait after it.
+        attempts, now = taken.attempts + 1, clock.now()
         await sql.value(
             session,
             _FAILED,
