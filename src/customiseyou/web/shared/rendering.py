@@ -18,7 +18,7 @@ import msgspec
 
 from customiseyou.infra.i18n import comma
 from customiseyou.kit import text
-from customiseyou.web.shared import icons, parts
+from customiseyou.web.shared import folding, icons, parts
 from customiseyou.web.shared.static_files import StaticFiles
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -172,9 +172,9 @@ class Renderer:
 
     def _make_environment(self, lang: str) -> jinja2.Environment:
         # Only the .txt halves of mails are not HTML.
-        environment = jinja2.Environment(
+        environment = folding.FoldingEnvironment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
-            autoescape=lambda name: name is None or not name.endswith(".txt"),  # noqa: S701
+            autoescape=lambda name: name is None or not name.endswith(".txt"),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -192,6 +192,8 @@ class Renderer:
             has_static=self._static_files.has,
             inline_json=inline_json,
         )
+        if not self._reload:
+            environment.pure = frozenset({"_", "static_url", "has_static"})
         return environment
 
 
