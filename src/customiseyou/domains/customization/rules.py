@@ -1,6 +1,7 @@
 """What a template's rules and prices make of a design's answers. Pure."""
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import msgspec
 import regex
@@ -17,6 +18,8 @@ from customiseyou.domains.customization.values import (
 from customiseyou.kit import money, text
 
 RULE_PASSES = 2
+KEPT_MAX = 1_000
+"""Evaluations and quotes of one process: the pages of a purchase ask for the same ones."""
 _VISIBLE = regex.compile(r"[^\s\p{Default_Ignorable_Code_Point}]")
 BASE_PART = "base"
 
@@ -47,6 +50,27 @@ def clean(template: documents.Template, design: documents.Design) -> documents.D
     )
 
 
+class _Asked:
+    """A design on a template, to be told from others: by its letters and by that very object."""
+
+    __slots__ = ("design", "template", "written")
+
+    def __init__(self, template: documents.Template, design: documents.Design) -> None:
+        self.template = template
+        self.design = design
+        self.written = msgspec.json.encode(design)
+
+    def __hash__(self) -> int:
+        return hash((id(self.template), self.written))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Asked)
+            and self.template is other.template
+            and self.written == other.written
+        )
+
+
 def evaluate(
     template: documents.Template,
     design: documents.Design,
@@ -56,11 +80,18 @@ def evaluate(
     """Return which fields show, their answers in force, and what is wrong with them.
 
     `pictures` are the hashes that the design may use; without it they are not looked at. Layout
-    (overflow, resolution, unknown letters) is not known here.
+    (overflow, resolution, unknown letters) is not known here. Nobody changes what is returned:
+    the next who asks the same gets it too.
 
     Raises:
         RuleFailed: a condition does not work out, which check_template refuses to publish.
     """
+    return _evaluate(_Asked(template, design), None if pictures is None else frozenset(pictures))
+
+
+@lru_cache(maxsize=KEPT_MAX)
+def _evaluate(asked: _Asked, pictures: frozenset[str] | None) -> Evaluation:
+    template, design = asked.template, asked.design
     given = clean(template, design).answers
     usable = {field.id: _usable(field, given.get(field.id, "")) for field in template.fields}
     hidden = _hidden(template, usable)
@@ -77,6 +108,16 @@ def evaluate(
         answers=answers,
         problems=tuple(problems),
     )
+
+
+def quote(template: documents.Template, design: documents.Design, *, base: money.Money) -> Quote:
+    """Return what one piece of a design costs; raises as `evaluate` and `price` do."""
+    return _quote(_Asked(template, design), base)
+
+
+@lru_cache(maxsize=KEPT_MAX)
+def _quote(asked: _Asked, base: money.Money) -> Quote:
+    return price(asked.template, _evaluate(asked, None), base=base)
 
 
 def price(template: documents.Template, evaluation: Evaluation, *, base: money.Money) -> Quote:

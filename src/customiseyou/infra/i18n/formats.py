@@ -7,7 +7,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
-from babel.dates import format_datetime as babel_datetime
 from babel.numbers import format_currency
 
 from customiseyou.kit.money import MINOR_DIGITS, Money
@@ -52,8 +51,7 @@ def format_date(day: date, *, lang: str) -> str:
 def format_instant(instant: datetime, *, lang: str, zone: str = "Asia/Kolkata") -> str:
     """Return an instant like Sat 21 Nov, 16:44 in a time zone."""
     local = instant.astimezone(ZoneInfo(zone))
-    pattern = f"EEE d MMM{comma(lang)} HH:mm"
-    return babel_datetime(local, pattern, locale=_BABEL_LOCALE.get(lang, "en_IN"))
+    return f"{format_date(local.date(), lang=lang)}{comma(lang)} {local:%H:%M}"
 
 
 def comma(lang: str) -> str:
