@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import VariantForSale, VariantId
@@ -16,6 +15,7 @@ from customiseyou.domains.orders.values import NewLine, NewOrder, PricePart
 from customiseyou.domains.sellers.values import SellerId
 from customiseyou.domains.shipping import service as shipping
 from customiseyou.domains.shipping.values import Rate
+from customiseyou.infra.db import sql
 from customiseyou.kit import clock
 from customiseyou.kit.money import Money, total
 
@@ -101,7 +101,7 @@ def price_design(approval: Approval, *, base: Money) -> tuple[tuple[PricePart, .
 
 
 async def price(
-    session: AsyncSession,
+    reader: sql.Reader,
     *,
     wanted: Sequence[Wanted],
     currency: str,
@@ -113,10 +113,10 @@ async def price(
     Lines whose variant has no price in the currency any more are left out.
     """
     variants = await catalog.list_for_sale(
-        session, variant_ids=[line.variant_id for line in wanted], currency=currency
+        reader, variant_ids=[line.variant_id for line in wanted], currency=currency
     )
     approvals = await customization.get_approvals(
-        session, approval_ids=[line.approval_id for line in wanted]
+        reader, approval_ids=[line.approval_id for line in wanted]
     )
     by_seller: dict[SellerId, list[PricedLine]] = {}
     for line in wanted:
@@ -136,7 +136,7 @@ async def price(
             )
         )
     rates = await shipping.find_rates(
-        session, seller_ids=sorted(by_seller), country=country, currency=currency
+        reader, seller_ids=sorted(by_seller), country=country, currency=currency
     )
     parcels = tuple(
         _parcel(

@@ -8,12 +8,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.accounts.values import Owner
 from customiseyou.domains.cart.models import CartLineRow, CartRow
+from customiseyou.infra.db import sql
 from customiseyou.kit import ids
 
 COUNT = """
 SELECT coalesce(sum(line.quantity), 0) FROM carts AS cart
 JOIN cart_lines AS line ON line.cart_id = cart.id
 WHERE cart.account_id = $1 OR (cart.visitor = $2 AND cart.account_id IS NULL)
+"""
+
+_READ = """
+SELECT cart.id, cart.currency, line.id AS line_id, line.variant_id, line.approval_id,
+       line.quantity, line.unit_seen_minor
+FROM (SELECT id, currency FROM carts
+      WHERE account_id = $1 OR (visitor = $2 AND account_id IS NULL)
+      ORDER BY account_id NULLS LAST LIMIT 1) AS cart
+LEFT JOIN cart_lines AS line ON line.cart_id = cart.id
+ORDER BY line.id
 """
 
 # The same approval again adds to its line, also when two requests come at once.
@@ -43,6 +54,11 @@ _OPEN_CART = upsert(CartRow).on_conflict_do_nothing().returning(CartRow)
 _LIST_LINES = (
     select(CartLineRow).where(CartLineRow.cart_id == bindparam("cart_id")).order_by(CartLineRow.id)
 )
+
+
+async def read_cart(reader: sql.Reader, owner: Owner) -> list[sql.Row]:
+    """Return a person's cart beside each of its lines, or once without any; the oldest first."""
+    return await sql.rows(reader, _READ, owner.account_id, owner.visitor)
 
 
 async def find_cart(session: AsyncSession, owner: Owner, *, lock: bool = False) -> CartRow | None:

@@ -17,6 +17,7 @@ from customiseyou.domains.cart.values import (
     CartLineId,
 )
 from customiseyou.domains.catalog.values import VariantId
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.kit import ids
 from customiseyou.kit.money import Money
@@ -39,10 +40,26 @@ def _cart(row: CartRow, lines: list[CartLineRow]) -> Cart:
     )
 
 
-async def find(session: AsyncSession, *, owner: Owner) -> Cart | None:
+async def find(reader: sql.Reader, *, owner: Owner) -> Cart | None:
     """Return a person's cart, or None before the first line."""
-    row = await queries.find_cart(session, owner)
-    return None if row is None else _cart(row, await queries.list_lines(session, row.id))
+    rows = await queries.read_cart(reader, owner)
+    if not rows:
+        return None
+    return Cart(
+        id=CartId(rows[0]["id"]),
+        currency=rows[0]["currency"],
+        lines=tuple(
+            CartLine(
+                id=CartLineId(row["line_id"]),
+                variant_id=row["variant_id"],
+                approval_id=row["approval_id"],
+                quantity=row["quantity"],
+                unit_seen_minor=row["unit_seen_minor"],
+            )
+            for row in rows
+            if row["line_id"] is not None
+        ),
+    )
 
 
 async def lock(session: AsyncSession, *, owner: Owner) -> Cart | None:

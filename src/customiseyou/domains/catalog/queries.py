@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.catalog.models import VariantRow
@@ -107,16 +107,16 @@ SHOP = shown.with_state(
     f"SELECT json_build_object('cards', ({_CARDS}), 'shelves', ({_CATEGORIES}))"
 )
 
-_FOR_SALE = text("""
+_FOR_SALE = """
 SELECT variant.id, product.id AS product_id, product.seller_id, product.slug AS product_slug,
-       product.title, variant.label, variant.tint, price.amount_minor, variant.stock,
+       product.title::text, variant.label::text, variant.tint, price.amount_minor, variant.stock,
        variant.is_live AND product.status = 'live' AS is_live, product.processing_days,
        product.template_version_id
 FROM variants AS variant
 JOIN products AS product ON product.id = variant.product_id
-JOIN variant_prices AS price ON price.variant_id = variant.id AND price.currency = :currency
-WHERE variant.id IN :ids
-""").bindparams(bindparam("ids", expanding=True))
+JOIN variant_prices AS price ON price.variant_id = variant.id AND price.currency = $2
+WHERE variant.id = ANY ($1::uuid[])
+"""
 
 # One conditional statement takes the pieces and remembers the hold: never read, then write.
 _HOLD = """
@@ -132,13 +132,12 @@ _PUT_BACK = "UPDATE variants SET stock = stock + $2 WHERE id = $1 AND stock IS N
 
 
 async def list_for_sale(
-    session: AsyncSession, *, variant_ids: list[UUID], currency: str
-) -> list[dict[str, object]]:
+    reader: sql.Reader, *, variant_ids: list[UUID], currency: str
+) -> list[sql.Row]:
     """Return rows about variants that have a price in a currency."""
     if not variant_ids:
         return []
-    found = await session.execute(_FOR_SALE, {"ids": variant_ids, "currency": currency})
-    return [dict(row) for row in found.mappings()]
+    return await sql.rows(reader, _FOR_SALE, variant_ids, currency)
 
 
 async def hold(

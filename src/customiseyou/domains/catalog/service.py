@@ -30,7 +30,7 @@ from customiseyou.domains.catalog.values import (
     VariantId,
 )
 from customiseyou.domains.sellers.values import SellerId
-from customiseyou.infra.db import shown
+from customiseyou.infra.db import shown, sql
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.db.shown import Shown
 from customiseyou.kit import ids
@@ -265,25 +265,35 @@ def categories_of(body: str) -> list[Category]:
 
 
 async def list_for_sale(
-    session: AsyncSession, *, variant_ids: list[VariantId], currency: str
+    reader: sql.Reader, *, variant_ids: list[VariantId], currency: str
 ) -> dict[VariantId, VariantForSale]:
     """Return what is known of variants with a price in the currency, sold out or not."""
-    rows = await queries.list_for_sale(session, variant_ids=[*variant_ids], currency=currency)
-    found: dict[VariantId, VariantForSale] = {}
-    for row in rows:
-        minor = row.pop("amount_minor")
-        variant = msgspec.convert(
-            {**row, "price": Money(int(str(minor)), currency)}, type=VariantForSale
-        )
-        found[variant.id] = variant
-    return found
+    rows = await queries.list_for_sale(reader, variant_ids=[*variant_ids], currency=currency)
+    return {VariantId(row["id"]): _for_sale(row, currency) for row in rows}
+
+
+def _for_sale(row: sql.Row, currency: str) -> VariantForSale:
+    return VariantForSale(
+        id=VariantId(row["id"]),
+        product_id=ProductId(row["product_id"]),
+        seller_id=row["seller_id"],
+        product_slug=row["product_slug"],
+        title=msgspec.json.decode(row["title"], type=dict[str, str]),
+        label=msgspec.json.decode(row["label"], type=dict[str, str]),
+        tint=row["tint"],
+        price=Money(row["amount_minor"], currency),
+        stock=row["stock"],
+        is_live=row["is_live"],
+        processing_days=row["processing_days"],
+        template_version_id=row["template_version_id"],
+    )
 
 
 async def get_for_sale(
-    session: AsyncSession, *, variant_id: VariantId, currency: str
+    reader: sql.Reader, *, variant_id: VariantId, currency: str
 ) -> VariantForSale:
     """Return one live variant; raises VariantNotFound."""
-    found = await list_for_sale(session, variant_ids=[variant_id], currency=currency)
+    found = await list_for_sale(reader, variant_ids=[variant_id], currency=currency)
     if variant_id not in found or not found[variant_id].is_live:
         raise VariantNotFound
     return found[variant_id]

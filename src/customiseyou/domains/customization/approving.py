@@ -72,7 +72,10 @@ async def approve(
         return converting.approval(known, version)
     if version.withdrawn_at is not None:
         raise TemplateWithdrawn
-    owned = await queries.list_pictures(session, owner=owner, sha256s=pictures)
+    owned = [
+        converting.picture(row)
+        for row in await queries.list_pictures(session, owner=owner, sha256s=pictures)
+    ]
     evaluation = rules.evaluate(
         version.template, design, pictures={picture.sha256 for picture in owned}
     )
@@ -89,7 +92,7 @@ async def approve(
         renderer_version=proof.renderer_version,
         fonts=msgspec.to_builtins(proof.outline.fonts),
         artworks=list(proof.outline.artworks),
-        pictures=[msgspec.to_builtins(converting.picture(picture)) for picture in owned],
+        pictures=[msgspec.to_builtins(picture) for picture in owned],
         language=design.language,
         text_lines=msgspec.to_builtins(fingerprints.text_lines(version.template, design)),
         approved_at=now,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, cast
+from uuid import UUID
 
 import msgspec
 
@@ -9,7 +10,6 @@ from customiseyou.domains.customization import documents
 from customiseyou.domains.customization.models import (
     ApprovalRow,
     DesignRow,
-    PictureRow,
     PrintFileRow,
     TemplateVersionRow,
 )
@@ -26,11 +26,25 @@ from customiseyou.domains.customization.values import (
     TemplateVersionId,
     TextLine,
 )
+from customiseyou.infra.db import sql
 
 
 def design(document: Mapping[str, Any]) -> documents.Design:
     """Return a stored design; msgspec.ValidationError would mean that the database is wrong."""
     return msgspec.convert(document, type=documents.Design)
+
+
+def published(row: sql.Row) -> TemplateVersion:
+    """Return a template as it was published."""
+    return TemplateVersion(
+        id=TemplateVersionId(row["id"]),
+        seller_id=row["seller_id"],
+        key=row["key"],
+        number=row["number"],
+        template=msgspec.json.decode(row["document"], type=documents.Template),
+        sha256=row["sha256"],
+        published_at=row["published_at"],
+    )
 
 
 def version(row: TemplateVersionRow) -> TemplateVersion:
@@ -61,9 +75,24 @@ def design_view(row: DesignRow, template: TemplateVersion) -> DesignView:
     )
 
 
-def picture(row: PictureRow) -> StoredPicture:
+def design_view_of(row: sql.Row, template: TemplateVersion) -> DesignView:
+    """Return a design, that is only to be looked at, with its template."""
+    source: UUID | None = row["source_design_id"]
+    return DesignView(
+        id=DesignId(row["id"]),
+        revision=row["revision"],
+        product_id=row["product_id"],
+        variant_id=row["variant_id"],
+        design=msgspec.json.decode(row["document"], type=documents.Design),
+        template=template,
+        source_design_id=None if source is None else DesignId(source),
+        updated_at=row["changed_at"],
+    )
+
+
+def picture(row: sql.Row) -> StoredPicture:
     """Return a picture."""
-    return StoredPicture(**{name: getattr(row, name) for name in StoredPicture.__struct_fields__})
+    return StoredPicture(**{name: row[name] for name in StoredPicture.__struct_fields__})
 
 
 def approval(row: ApprovalRow, template: TemplateVersion) -> Approval:
@@ -84,6 +113,27 @@ def approval(row: ApprovalRow, template: TemplateVersion) -> Approval:
         language=row.language,
         text_lines=msgspec.convert(row.text_lines, type=tuple[TextLine, ...]),
         approved_at=row.approved_at,
+    )
+
+
+def approval_of(row: sql.Row, template: TemplateVersion) -> Approval:
+    """Return an approval that was read with its template."""
+    return Approval(
+        id=ApprovalId(row["id"]),
+        design_id=DesignId(row["design_id"]),
+        design=msgspec.json.decode(row["document"], type=documents.Design),
+        template=template,
+        product_id=row["product_id"],
+        variant_id=row["variant_id"],
+        tint=row["tint"],
+        hash=row["hash"],
+        renderer_version=row["renderer_version"],
+        fonts=msgspec.json.decode(row["fonts"], type=tuple[FontUsed, ...]),
+        artworks=msgspec.json.decode(row["artworks"], type=tuple[str, ...]),
+        pictures=msgspec.json.decode(row["pictures"], type=tuple[StoredPicture, ...]),
+        language=row["language"],
+        text_lines=msgspec.json.decode(row["text_lines"], type=tuple[TextLine, ...]),
+        approved_at=row["approved_at"],
     )
 
 

@@ -1,12 +1,12 @@
 """Every SQL statement of customization."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,7 @@ from customiseyou.domains.customization.models import (
     PrintFileRow,
     TemplateVersionRow,
 )
+from customiseyou.infra.db import sql
 
 _TAKE_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -33,11 +34,37 @@ _LOCK_DESIGN = _FIND_DESIGN.with_for_update().execution_options(populate_existin
 _FIND_SAME_APPROVAL = select(ApprovalRow).where(
     ApprovalRow.design_id == bindparam("design_id"), ApprovalRow.hash == bindparam("hash")
 )
-_LIST_APPROVALS = (
-    select(ApprovalRow, TemplateVersionRow)
-    .join(TemplateVersionRow, TemplateVersionRow.id == ApprovalRow.template_version_id)
-    .where(ApprovalRow.id.in_(bindparam("ids", expanding=True)))
-)
+_READ_VERSION = """
+SELECT id, seller_id, key, number, document::text, sha256, published_at, withdrawn_at
+FROM template_versions WHERE id = $1
+"""
+_READ_WITHDRAWN_AT = "SELECT withdrawn_at FROM template_versions WHERE id = $1"
+_READ_DESIGN = """
+SELECT design.id, design.revision, design.product_id, design.variant_id, design.document::text,
+       design.template_version_id, design.source_design_id, design.changed_at,
+       version.withdrawn_at
+FROM designs AS design JOIN template_versions AS version
+  ON version.id = design.template_version_id
+WHERE design.id = $1
+  AND (design.account_id = $2 OR (design.visitor = $3 AND design.account_id IS NULL))
+"""
+_IS_DESIGN_OF = """
+SELECT EXISTS (SELECT FROM designs WHERE id = $1
+               AND (account_id = $2 OR (visitor = $3 AND account_id IS NULL)))
+"""
+_LIST_PICTURES = """
+SELECT sha256, media_type, width, height, bytes, key, editing_sha256, editing_media_type,
+       editing_key
+FROM pictures WHERE sha256 = ANY ($1::text[])
+  AND (account_id = $2 OR (visitor = $3 AND account_id IS NULL))
+ORDER BY sha256
+"""
+_READ_APPROVALS = """
+SELECT id, design_id, template_version_id, product_id, variant_id, tint, document::text, hash,
+       renderer_version, fonts::text, artworks::text, pictures::text, language, text_lines::text,
+       approved_at
+FROM approvals WHERE id = ANY ($1::uuid[])
+"""
 _LIST_PRINT_FILES = (
     select(PrintFileRow)
     .where(PrintFileRow.approval_id.in_(bindparam("ids", expanding=True)))
@@ -83,6 +110,16 @@ async def newest_version(session: AsyncSession, *, key: UUID) -> TemplateVersion
     return found.scalars().first()
 
 
+async def read_version(reader: sql.Reader, version_id: UUID) -> sql.Row | None:
+    """Return a published version with its document."""
+    return await sql.row(reader, _READ_VERSION, version_id)
+
+
+async def read_withdrawn_at(reader: sql.Reader, version_id: UUID) -> sql.Row | None:
+    """Return since when a version is withdrawn, if at all; None where there is no version."""
+    return await sql.row(reader, _READ_WITHDRAWN_AT, version_id)
+
+
 async def find_version(session: AsyncSession, version_id: UUID) -> TemplateVersionRow | None:
     """Return a published version, read once a transaction."""
     row = await session.get(TemplateVersionRow, version_id)
@@ -101,6 +138,11 @@ async def withdraw_version(session: AsyncSession, *, version_id: UUID, now: date
         .returning(TemplateVersionRow.id)
     )
     return found.first() is not None
+
+
+async def read_design(reader: sql.Reader, *, owner: Owner, design_id: UUID) -> sql.Row | None:
+    """Return somebody's design, to be looked at, and since when its template is withdrawn."""
+    return await sql.row(reader, _READ_DESIGN, design_id, owner.account_id, owner.visitor)
 
 
 async def find_design(
@@ -123,17 +165,12 @@ async def count_designs(session: AsyncSession, owner: Owner) -> int:
 
 
 async def list_pictures(
-    session: AsyncSession, *, owner: Owner, sha256s: Collection[str]
-) -> list[PictureRow]:
+    reader: sql.Reader, *, owner: Owner, sha256s: Collection[str]
+) -> list[sql.Row]:
     """Return those pictures that are somebody's."""
     if not sha256s:
         return []
-    found = await session.execute(
-        select(PictureRow)
-        .where(PictureRow.sha256.in_(sha256s), _mine(PictureRow, owner))
-        .order_by(PictureRow.sha256)
-    )
-    return list(found.scalars())
+    return await sql.rows(reader, _LIST_PICTURES, list(sha256s), owner.account_id, owner.visitor)
 
 
 async def count_pictures(session: AsyncSession, owner: Owner) -> int:
@@ -177,21 +214,16 @@ async def find_same_approval(
     return found.scalars().first()
 
 
-async def list_approvals(
-    session: AsyncSession, approval_ids: Collection[UUID]
-) -> Sequence[Row[ApprovalRow, TemplateVersionRow]]:
-    """Return approvals with their templates, whoever gave them."""
+async def read_approvals(reader: sql.Reader, approval_ids: Collection[UUID]) -> list[sql.Row]:
+    """Return approvals, whoever gave them."""
     if not approval_ids:
         return []
-    return (await session.execute(_LIST_APPROVALS, {"ids": list(approval_ids)})).all()
+    return await sql.rows(reader, _READ_APPROVALS, list(approval_ids))
 
 
-async def is_approval_of(session: AsyncSession, *, owner: Owner, design_id: UUID) -> bool:
+async def is_design_of(reader: sql.Reader, *, owner: Owner, design_id: UUID) -> bool:
     """Say whether a design is somebody's."""
-    found = await session.execute(
-        select(DesignRow.id).where(DesignRow.id == design_id, _mine(DesignRow, owner))
-    )
-    return found.first() is not None
+    return await sql.value(reader, _IS_DESIGN_OF, design_id, owner.account_id, owner.visitor)
 
 
 async def list_print_files(

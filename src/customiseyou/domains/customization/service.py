@@ -20,11 +20,9 @@ from customiseyou.domains.customization import (
 )
 from customiseyou.domains.customization.approving import approve, record_print_files
 from customiseyou.domains.customization.errors import (
-    ApprovalNotFound,
     DesignChanged,
     DesignNotFound,
     DesignsFull,
-    PictureNotFound,
     PicturesFull,
     PrintFileNotFound,
     TemplateFaulty,
@@ -34,18 +32,27 @@ from customiseyou.domains.customization.errors import (
 from customiseyou.domains.customization.events import TemplatePublished
 from customiseyou.domains.customization.library import Library
 from customiseyou.domains.customization.models import DesignRow, TemplateVersionRow
+from customiseyou.domains.customization.reading import (
+    find_picture_for,
+    get_approval,
+    get_approval_for,
+    get_approvals,
+    get_design_for,
+    get_material,
+    get_material_of,
+    get_template,
+    list_pictures_of,
+)
 from customiseyou.domains.customization.renewing import renew_design
 from customiseyou.domains.customization.values import (
     DESIGNS_MAX,
     PICTURES_MAX,
     TRADED_CURRENCIES,
-    Approval,
     ApprovalId,
     DesignId,
     DesignOwner,
     DesignView,
     FileKind,
-    Material,
     PrintFile,
     Quote,
     StoredPicture,
@@ -72,6 +79,7 @@ __all__ = [
     "get_approvals",
     "get_design_for",
     "get_material",
+    "get_material_of",
     "get_print_file",
     "get_template",
     "list_pictures_of",
@@ -104,7 +112,7 @@ def quote(template: documents.Template, design: documents.Design, *, base: Money
     Raises:
         RuleFailed, CurrencyNotOffered.
     """
-    return rules.price(template, rules.evaluate(template, design), base=base)
+    return rules.quote(template, design, base=base)
 
 
 async def publish_template(
@@ -166,16 +174,6 @@ async def withdraw_template(
     await queries.withdraw_version(session, version_id=template_version_id, now=now)
 
 
-async def get_template(
-    session: AsyncSession, *, template_version_id: TemplateVersionId
-) -> TemplateVersion:
-    """Return a published version, withdrawn or not; raises TemplateNotFound."""
-    row = await queries.find_version(session, template_version_id)
-    if row is None:
-        raise TemplateNotFound
-    return converting.version(row)
-
-
 async def start_design(
     session: AsyncSession,
     *,
@@ -215,24 +213,11 @@ async def start_design(
     return converting.design_view(row, version)
 
 
-async def get_design_for(
-    session: AsyncSession, *, owner: DesignOwner, design_id: DesignId
-) -> DesignView:
-    """Return somebody's design; raises DesignNotFound, also for another's."""
-    return await _design_view(session, owner=owner, design_id=design_id, lock=False)
-
-
 async def lock_design_for(
     session: AsyncSession, *, owner: DesignOwner, design_id: DesignId
 ) -> DesignView:
     """Return somebody's design as `get_design_for` does, locked until the transaction ends."""
-    return await _design_view(session, owner=owner, design_id=design_id, lock=True)
-
-
-async def _design_view(
-    session: AsyncSession, *, owner: DesignOwner, design_id: DesignId, lock: bool
-) -> DesignView:
-    row = await queries.find_design(session, owner=owner, design_id=design_id, lock=lock)
+    row = await queries.find_design(session, owner=owner, design_id=design_id, lock=True)
     if row is None:
         raise DesignNotFound
     version = await get_template(
@@ -367,82 +352,6 @@ async def register_picture(
         uploaded_at=now,
         **msgspec.structs.asdict(picture),
     )
-
-
-async def list_pictures_of(
-    session: AsyncSession, *, owner: DesignOwner, sha256s: Collection[str]
-) -> dict[str, StoredPicture]:
-    """Return by hash those pictures that are somebody's."""
-    rows = await queries.list_pictures(session, owner=owner, sha256s=sha256s)
-    return {row.sha256: converting.picture(row) for row in rows}
-
-
-async def find_picture_for(
-    session: AsyncSession, *, owner: DesignOwner, sha256: str
-) -> StoredPicture:
-    """Return somebody's picture; raises PictureNotFound, also for another's."""
-    found = await list_pictures_of(session, owner=owner, sha256s=[sha256])
-    if sha256 not in found:
-        raise PictureNotFound
-    return found[sha256]
-
-
-async def get_material(
-    session: AsyncSession,
-    *,
-    owner: DesignOwner,
-    design_id: DesignId,
-    design: documents.Design | None = None,
-) -> Material:
-    """Return all that is needed to draw somebody's design, or an unsaved state of it.
-
-    Raises:
-        DesignNotFound, AnswerTooLong, DesignDoesNotFit.
-    """
-    view = await get_design_for(session, owner=owner, design_id=design_id)
-    template, drawn = view.template.template, view.design
-    if design is not None:
-        drawn = fitting.fitted(template, design, template_version_id=str(view.template.id))
-    named = fingerprints.pictures_in(template, drawn)
-    pictures = await list_pictures_of(session, owner=owner, sha256s=named)
-    return Material(
-        template=view.template,
-        design=drawn,
-        variant_id=view.variant_id,
-        pictures=tuple(pictures.values()),
-    )
-
-
-async def get_approval(session: AsyncSession, *, approval_id: ApprovalId) -> Approval:
-    """Return an approval, whoever gave it: the caller authorises by the order or cart line.
-
-    Raises:
-        ApprovalNotFound.
-    """
-    found = await get_approvals(session, approval_ids=[approval_id])
-    if approval_id not in found:
-        raise ApprovalNotFound
-    return found[approval_id]
-
-
-async def get_approvals(
-    session: AsyncSession, *, approval_ids: Collection[ApprovalId]
-) -> dict[ApprovalId, Approval]:
-    """Return those approvals that exist; the caller authorises as in get_approval."""
-    return {
-        ApprovalId(row.id): converting.approval(row, converting.version(version))
-        for row, version in await queries.list_approvals(session, approval_ids)
-    }
-
-
-async def get_approval_for(
-    session: AsyncSession, *, owner: DesignOwner, approval_id: ApprovalId
-) -> Approval:
-    """Return an approval of somebody's design; raises ApprovalNotFound, also for another's."""
-    approval = await get_approval(session, approval_id=approval_id)
-    if not await queries.is_approval_of(session, owner=owner, design_id=approval.design_id):
-        raise ApprovalNotFound
-    return approval
 
 
 async def list_print_files(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, bindparam, or_, select, text, tuple_
+from sqlalchemy import and_, bindparam, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,15 +44,27 @@ _BY_KEY_OR_SUBJECT = (
     .order_by(PaymentRow.id)
 )
 _INSERT = upsert(PaymentRow).on_conflict_do_nothing().returning(PaymentRow)
-_OF_SUBJECTS = (
+_OF_SUBJECT = (
     select(PaymentRow)
-    .where(
-        tuple_(PaymentRow.subject_kind, PaymentRow.subject_id).in_(
-            bindparam("wanted", expanding=True)
-        )
-    )
+    .where(PaymentRow.subject_kind == bindparam("kind"), PaymentRow.subject_id == bindparam("id"))
     .order_by(PaymentRow.id)
 )
+_READ = """
+SELECT id, subject_kind, subject_id, provider, status, currency, amount_minor, captured_minor,
+       refunded_minor, refund_claimed_minor, redirect_url, return_url, method::text, decline_code,
+       opened_at, expires_at, captured_at, void_requested_at, is_duplicate, provider_payment_id,
+       handles::text
+FROM payments
+"""
+_READ_BY_ID = f"{_READ} WHERE id = $1"
+_READ_OF_SUBJECTS = f"""{_READ}
+WHERE (subject_kind, subject_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[])) ORDER BY id
+"""  # noqa: S608  (constants only)
+_READ_REFUNDS = """
+SELECT id, payment_id, key, status, amount_minor, currency, reason, requested_at, settled_at,
+       refusals, refusal, parked_at
+FROM payment_refunds WHERE payment_id = $1 ORDER BY id
+"""
 _ALL_COLUMNS = ", ".join(
     f"payment.{one.name}::text" if one.name in _DOCUMENTS else f"payment.{one.name}"
     for one in PaymentRow.__table__.columns
@@ -152,17 +164,28 @@ async def find_by_provider_id(
 
 
 async def list_for_subject(session: AsyncSession, subject: SubjectRef) -> Sequence[PaymentRow]:
-    """Return all payments of a subject, the oldest first."""
-    return await list_for_subjects(session, [subject])
-
-
-async def list_for_subjects(
-    session: AsyncSession, subjects: Sequence[SubjectRef]
-) -> Sequence[PaymentRow]:
-    """Return all payments of several subjects, the oldest first."""
-    wanted = [(subject.kind, subject.id) for subject in subjects]
-    found = await session.execute(_OF_SUBJECTS, {"wanted": wanted}, execution_options=_AS_IT_IS_NOW)
+    """Return all payments of a subject, the oldest first, to be changed."""
+    found = await session.execute(
+        _OF_SUBJECT,
+        {"kind": subject.kind, "id": subject.id},
+        execution_options=_AS_IT_IS_NOW,
+    )
     return found.scalars().all()
+
+
+async def read_payment(reader: sql.Reader, payment_id: UUID) -> sql.Row | None:
+    """Return a payment to be looked at."""
+    return await sql.row(reader, _READ_BY_ID, payment_id)
+
+
+async def read_of_subjects(reader: sql.Reader, subjects: Sequence[SubjectRef]) -> list[sql.Row]:
+    """Return all payments of several subjects to be looked at, the oldest first."""
+    return await sql.rows(
+        reader,
+        _READ_OF_SUBJECTS,
+        [subject.kind for subject in subjects],
+        [subject.id for subject in subjects],
+    )
 
 
 async def lock_with_siblings(session: AsyncSession, payment_id: UUID) -> list[PaymentRow]:
@@ -240,6 +263,11 @@ async def list_refunds(session: AsyncSession, payment_id: UUID) -> Sequence[Refu
         select(RefundRow).where(RefundRow.payment_id == payment_id).order_by(RefundRow.id)
     )
     return found.scalars().all()
+
+
+async def read_refunds(reader: sql.Reader, payment_id: UUID) -> list[sql.Row]:
+    """Return all refunds of a payment to be looked at, the oldest first."""
+    return await sql.rows(reader, _READ_REFUNDS, payment_id)
 
 
 async def list_unsent_refunds(

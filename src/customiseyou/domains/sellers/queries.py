@@ -2,10 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from customiseyou.domains.sellers.models import SellerRow
+from customiseyou.infra.db import sql
 
 SHOPS_OF = """
 SELECT seller.id, seller.slug, seller.name, seller.town, seller.country, seller.is_fictional
@@ -15,9 +12,12 @@ WHERE member.account_id = $1 ORDER BY seller.name LIMIT 20
 
 MEMBER_ACCOUNTS = "SELECT account_id FROM seller_members WHERE seller_id = $1 LIMIT 100"
 
-_BY_IDS = select(SellerRow).where(SellerRow.id.in_(bindparam("ids", expanding=True)))
+_BY_IDS = """
+SELECT id, slug, name, town, country, story::text, languages, is_fictional
+FROM sellers WHERE id = ANY ($1::uuid[])
+"""
 
 
-async def list_by_ids(session: AsyncSession, seller_ids: list[UUID]) -> list[SellerRow]:
+async def list_by_ids(reader: sql.Reader, seller_ids: list[UUID]) -> list[sql.Row]:
     """Return the shops of some ids."""
-    return list((await session.execute(_BY_IDS, {"ids": seller_ids})).scalars())
+    return await sql.rows(reader, _BY_IDS, seller_ids)

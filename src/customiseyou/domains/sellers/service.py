@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.accounts.values import AccountId
@@ -9,20 +10,21 @@ from customiseyou.domains.sellers import queries
 from customiseyou.domains.sellers.errors import SellerNotFound
 from customiseyou.domains.sellers.models import MemberRow, SellerRow
 from customiseyou.domains.sellers.values import Seller, SellerId
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.kit import ids
 
 
-def _seller(row: SellerRow) -> Seller:
+def _seller(row: sql.Row) -> Seller:
     return Seller(
-        id=SellerId(row.id),
-        slug=row.slug,
-        name=row.name,
-        town=row.town,
-        country=row.country,
-        story=row.story,
-        languages=tuple(row.languages),
-        is_fictional=row.is_fictional,
+        id=SellerId(row["id"]),
+        slug=row["slug"],
+        name=row["name"],
+        town=row["town"],
+        country=row["country"],
+        story=msgspec.json.decode(row["story"], type=dict[str, str]),
+        languages=tuple(row["languages"]),
+        is_fictional=row["is_fictional"],
     )
 
 
@@ -56,17 +58,17 @@ async def open_shop(
     return SellerId(row.id)
 
 
-async def get(session: AsyncSession, *, seller_id: SellerId) -> Seller:
+async def get(reader: sql.Reader, *, seller_id: SellerId) -> Seller:
     """Return one shop; raises SellerNotFound."""
-    found = await queries.list_by_ids(session, [seller_id])
+    found = await queries.list_by_ids(reader, [seller_id])
     if not found:
         raise SellerNotFound
     return _seller(found[0])
 
 
-async def list_by_ids(session: AsyncSession, *, seller_ids: list[SellerId]) -> list[Seller]:
+async def list_by_ids(reader: sql.Reader, *, seller_ids: list[SellerId]) -> list[Seller]:
     """Return the shops of some ids, in no order."""
-    return [_seller(row) for row in await queries.list_by_ids(session, [*seller_ids])]
+    return [_seller(row) for row in await queries.list_by_ids(reader, [*seller_ids])]
 
 
 async def list_member_accounts(database: Database, *, seller_id: SellerId) -> list[AccountId]:

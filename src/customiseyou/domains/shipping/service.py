@@ -7,6 +7,7 @@ from customiseyou.domains.shipping import queries
 from customiseyou.domains.shipping.errors import DoesNotShip
 from customiseyou.domains.shipping.models import ShippingRateRow
 from customiseyou.domains.shipping.values import Rate
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.kit.money import Money
 
@@ -26,24 +27,25 @@ async def set_rate(session: AsyncSession, *, seller_id: SellerId, country: str, 
 
 
 async def find_rates(
-    session: AsyncSession, *, seller_ids: list[SellerId], country: str, currency: str
+    reader: sql.Reader, *, seller_ids: list[SellerId], country: str, currency: str
 ) -> dict[SellerId, Rate]:
     """Return each shop's rate to a country; shops that do not send there are left out."""
     rows = await queries.list_rates(
-        session, seller_ids=[*seller_ids], country=country, currency=currency
+        reader, seller_ids=[*seller_ids], country=country, currency=currency
     )
-    rates: dict[SellerId, Rate] = {}
-    for row in rows:
-        rate = Rate(price=Money(row.amount_minor, row.currency), transit_days=row.transit_days)
-        rates.setdefault(SellerId(row.seller_id), rate)
-    return rates
+    return {
+        SellerId(row["seller_id"]): Rate(
+            price=Money(row["amount_minor"], currency), transit_days=row["transit_days"]
+        )
+        for row in rows
+    }
 
 
 async def get_rates(
-    session: AsyncSession, *, seller_ids: list[SellerId], country: str, currency: str
+    reader: sql.Reader, *, seller_ids: list[SellerId], country: str, currency: str
 ) -> dict[SellerId, Rate]:
     """Return each shop's rate to a country; raises DoesNotShip naming the first that has none."""
-    rates = await find_rates(session, seller_ids=seller_ids, country=country, currency=currency)
+    rates = await find_rates(reader, seller_ids=seller_ids, country=country, currency=currency)
     for seller_id in seller_ids:
         if seller_id not in rates:
             raise DoesNotShip(seller_id, country)

@@ -28,7 +28,6 @@ class Reading:
 Reader = AsyncSession | Reading
 """Where a read runs: among the writes of a transaction, or by itself."""
 
-
 Row = asyncpg.Record
 """What was found, by the names of its columns."""
 

@@ -35,24 +35,25 @@ async def read(
     owner = caller.owner
     if owner is None:
         return None, None, {}
-    async with database.transaction() as session:
-        found = await cart.find(session, owner=owner)
+    async with database.reading() as reader:
+        found = await cart.find(reader, owner=owner)
         if found is None or not found.lines:
             return None, None, {}
         priced = await pricing.price(
-            session,
+            reader,
             wanted=place_order.wanted_of(found),
             currency=found.currency,
             country=country or cards.COUNTRY_OF[found.currency],
             today=clock.now().date(),
         )
         shops = await sellers.list_by_ids(
-            session, seller_ids=[parcel.seller_id for parcel in priced.parcels]
+            reader, seller_ids=[parcel.seller_id for parcel in priced.parcels]
         )
-        units = {CartLineId(line.wanted.line_id): line.unit for line in priced.lines}
-        seen = {line.id: line.unit_seen_minor for line in found.lines}
-        changed = {line_id: unit for line_id, unit in units.items() if seen[line_id] != unit.minor}
-        if changed:
+    units = {CartLineId(line.wanted.line_id): line.unit for line in priced.lines}
+    seen = {line.id: line.unit_seen_minor for line in found.lines}
+    changed = {line_id: unit for line_id, unit in units.items() if seen[line_id] != unit.minor}
+    if changed:
+        async with database.transaction() as session:
             await cart.remember_prices(session, units=changed)
     return found, priced, {shop.id: shop for shop in shops}
 

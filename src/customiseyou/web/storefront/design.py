@@ -61,23 +61,23 @@ def _owner(caller: Caller) -> Owner:
 
 
 async def _load(database: Database, *, caller: Caller, design_id: UUID) -> DesignView:
-    async with database.transaction() as session:
+    async with database.reading() as reader:
         return await customization.get_design_for(
-            session, owner=_owner(caller), design_id=DesignId(design_id)
+            reader, owner=_owner(caller), design_id=DesignId(design_id)
         )
 
 
 async def _material(database: Database, *, caller: Caller, design_id: UUID) -> Material:
-    async with database.transaction() as session:
+    async with database.reading() as reader:
         return await customization.get_material(
-            session, owner=_owner(caller), design_id=DesignId(design_id)
+            reader, owner=_owner(caller), design_id=DesignId(design_id)
         )
 
 
 async def _variant(database: Database, *, variant_id: UUID, currency: str) -> VariantForSale:
-    async with database.transaction() as session:
+    async with database.reading() as reader:
         return await catalog.get_for_sale(
-            session, variant_id=VariantId(variant_id), currency=currency
+            reader, variant_id=VariantId(variant_id), currency=currency
         )
 
 

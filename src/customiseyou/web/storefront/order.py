@@ -151,15 +151,15 @@ def _as_of_now(group: GroupView, order: OrderView, *, payment: PaymentView | Non
 
 
 async def _around(database: Database, group: GroupView, order: OrderView) -> Around:
-    async with database.transaction() as session:
-        payment = await payments.find_for_subject(session, orders.subject_of(group.id))
+    async with database.reading() as reader:
+        payment = await payments.find_for_subject(reader, orders.subject_of(group.id))
         return Around(
             payment=payment,
-            seller=await sellers.get(session, seller_id=SellerId(order.seller_id)),
+            seller=await sellers.get(reader, seller_id=SellerId(order.seller_id)),
             approvals=await customization.get_approvals(
-                session, approval_ids=[ApprovalId(line.approval_id) for line in order.lines]
+                reader, approval_ids=[ApprovalId(line.approval_id) for line in order.lines]
             ),
-            refund=await orders.find_refund(session, order=order, payment=payment),
+            refund=await orders.find_refund(reader, order=order, payment=payment),
         )
 
 

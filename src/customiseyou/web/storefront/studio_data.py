@@ -158,8 +158,8 @@ async def _pictures(
     sha256s = photo_sha256s(view)
     if not sha256s:
         return {}
-    async with database.transaction() as session:
-        return await customization.list_pictures_of(session, owner=owner, sha256s=sha256s)
+    async with database.reading() as reader:
+        return await customization.list_pictures_of(reader, owner=owner, sha256s=sha256s)
 
 
 def _data(

@@ -22,9 +22,9 @@ class TemplateCache:
         if kept is not None:
             self._kept.move_to_end(version_id)
             return kept
-        async with database.transaction() as session:
+        async with database.reading() as reader:
             found = await customization.get_template(
-                session, template_version_id=TemplateVersionId(version_id)
+                reader, template_version_id=TemplateVersionId(version_id)
             )
         self._kept[version_id] = found
         if len(self._kept) > KEPT_MAX:

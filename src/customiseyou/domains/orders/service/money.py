@@ -112,7 +112,7 @@ def _refund_key(order_id: OrderId) -> str:
 
 
 async def find_refund(
-    session: AsyncSession, *, order: OrderView, payment: PaymentView | None
+    reader: sql.Reader, *, order: OrderView, payment: PaymentView | None
 ) -> RefundView | None:
     """Return the refund of an order as it stands; None where no money goes back.
 
@@ -120,7 +120,7 @@ async def find_refund(
     """
     if order.status is not OrderStatus.CANCELLED or payment is None:
         return None
-    return await payments.find_refund(session, payment_id=payment.id, key=_refund_key(order.id))
+    return await payments.find_refund(reader, payment_id=payment.id, key=_refund_key(order.id))
 
 
 async def is_refund_delayed(session: AsyncSession, *, order: OrderView) -> bool:

@@ -8,10 +8,10 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.payments import errors, ports, queries, rules
-from customiseyou.domains.payments.models import PaymentRow
 from customiseyou.domains.payments.ports import PaymentProvider, PaymentSnapshot, Providers
 from customiseyou.domains.payments.service import applying, reading, sending_refunds
 from customiseyou.domains.payments.values import PaymentId, PaymentStatus, PaymentView, RefundId
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.jobs import queue
 from customiseyou.kit.subjects import SubjectRef
@@ -63,9 +63,11 @@ async def enquire(
     the time of the next enquiry. Call it outside of any transaction. Raises: PaymentNotFound.
     """
     ports.called_outside_transaction()
-    async with database.transaction() as session:
-        case = _case(await reading.load(session, payment_id))
-    return await _enquire(database, providers, case, now=now)
+    async with database.reading() as reader:
+        row = await queries.read_payment(reader, payment_id)
+    if row is None:
+        raise errors.PaymentNotFound
+    return await _enquire(database, providers, _case(row), now=now)
 
 
 async def enquire_if_open(
@@ -73,20 +75,25 @@ async def enquire_if_open(
 ) -> None:
     """Enquire as `enquire` does about a subject's newest payment, while it waits for money."""
     ports.called_outside_transaction()
-    async with database.transaction() as session:
-        rows = await queries.list_for_subject(session, subject)
-        case = _case(rows[-1]) if rows else None
-        is_paid = any(row.status == PaymentStatus.CAPTURED for row in rows)
-    if case is not None and case.payment.is_open and not is_paid:
+    async with database.reading() as reader:
+        rows = await queries.read_of_subjects(reader, [subject])
+    if not rows or any(row["status"] == PaymentStatus.CAPTURED for row in rows):
+        return
+    case = _case(rows[-1])
+    if case.payment.is_open:
         await _enquire(database, providers, case, now=now)
 
 
-def _case(row: PaymentRow) -> _Case:
+def _case(row: sql.Row) -> _Case:
     return _Case(
-        payment=reading.view(row),
-        begun=row.return_url is not None,
-        voided=row.void_requested_at is not None,
-        question=_question(row),
+        payment=reading.view_of(row),
+        begun=row["return_url"] is not None,
+        voided=row["void_requested_at"] is not None,
+        question=ports.RetrievePayment(
+            reference=str(row["id"]),
+            provider_payment_id=row["provider_payment_id"],
+            handles=msgspec.json.decode(row["handles"], type=dict[str, str]),
+        ),
     )
 
 
@@ -121,14 +128,6 @@ async def _enquire(
     for refund_id in unsent:
         await sending_refunds.send_refund(database, providers, refund_id=refund_id, now=now)
     return payment
-
-
-def _question(row: PaymentRow) -> ports.RetrievePayment:
-    return ports.RetrievePayment(
-        reference=str(row.id),
-        provider_payment_id=row.provider_payment_id,
-        handles=dict(row.handles),
-    )
 
 
 async def _ask(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.payments import errors, queries
@@ -16,6 +17,7 @@ from customiseyou.domains.payments.values import (
     RefundStatus,
     RefundView,
 )
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.kit.money import Money
 from customiseyou.kit.subjects import SubjectRef
@@ -44,6 +46,29 @@ def view(row: PaymentRow) -> PaymentView:
         expires_at=row.expires_at,
         captured_at=row.captured_at,
         is_duplicate=row.is_duplicate,
+    )
+
+
+def view_of(row: sql.Row) -> PaymentView:
+    """Return as a value what was only to be looked at."""
+    currency: str = row["currency"]
+    method: str | None = row["method"]
+    return PaymentView(
+        id=PaymentId(row["id"]),
+        subject=SubjectRef(row["subject_kind"], row["subject_id"]),
+        provider=row["provider"],
+        status=PaymentStatus(row["status"]),
+        amount=Money(row["amount_minor"], currency),
+        captured=Money(row["captured_minor"], currency),
+        refunded=Money(row["refunded_minor"], currency),
+        refund_claimed=Money(row["refund_claimed_minor"], currency),
+        redirect_url=row["redirect_url"],
+        method=None if method is None else msgspec.json.decode(method, type=PayMethod),
+        decline_code=row["decline_code"],
+        opened_at=row["opened_at"],
+        expires_at=row["expires_at"],
+        captured_at=row["captured_at"],
+        is_duplicate=row["is_duplicate"],
     )
 
 
@@ -77,30 +102,30 @@ async def get(session: AsyncSession, *, payment_id: PaymentId) -> PaymentView:
     return view(await load(session, payment_id))
 
 
-async def list_for_subject(session: AsyncSession, subject: SubjectRef) -> list[PaymentView]:
+async def list_for_subject(reader: sql.Reader, subject: SubjectRef) -> list[PaymentView]:
     """Return every try to pay a subject, the oldest first."""
-    return [view(row) for row in await queries.list_for_subject(session, subject)]
+    return [view_of(row) for row in await queries.read_of_subjects(reader, [subject])]
 
 
-async def find_for_subject(session: AsyncSession, subject: SubjectRef) -> PaymentView | None:
+async def find_for_subject(reader: sql.Reader, subject: SubjectRef) -> PaymentView | None:
     """Return the payment that counts: the one captured, else the newest try."""
-    return (await find_for_subjects(session, [subject])).get(subject)
+    return (await find_for_subjects(reader, [subject])).get(subject)
 
 
 async def find_for_subjects(
-    session: AsyncSession, subjects: Sequence[SubjectRef]
+    reader: sql.Reader, subjects: Sequence[SubjectRef]
 ) -> dict[SubjectRef, PaymentView]:
     """Return for each subject that was ever to be paid what `find_for_subject` returns."""
-    rows: dict[SubjectRef, PaymentRow] = {}
-    for row in await queries.list_for_subjects(session, subjects):
-        subject = subject_of(row)
-        if subject not in rows or not _counts(rows[subject]):
-            rows[subject] = row
-    return {subject: view(row) for subject, row in rows.items()}
+    found: dict[SubjectRef, PaymentView] = {}
+    for row in await queries.read_of_subjects(reader, subjects):
+        payment = view_of(row)
+        if payment.subject not in found or not _counts(found[payment.subject]):
+            found[payment.subject] = payment
+    return found
 
 
-def _counts(row: PaymentRow) -> bool:
-    return row.captured_at is not None and not row.is_duplicate
+def _counts(payment: PaymentView) -> bool:
+    return payment.captured_at is not None and not payment.is_duplicate
 
 
 async def get_refund(session: AsyncSession, *, refund_id: RefundId) -> RefundView:
@@ -111,12 +136,10 @@ async def get_refund(session: AsyncSession, *, refund_id: RefundId) -> RefundVie
     return refund_view(row)
 
 
-async def find_refund(
-    session: AsyncSession, *, payment_id: PaymentId, key: str
-) -> RefundView | None:
+async def find_refund(reader: sql.Reader, *, payment_id: PaymentId, key: str) -> RefundView | None:
     """Return what became of the refund asked for under a key, made anew or not."""
     found: RefundView | None = None
-    for refund in await list_refunds(session, payment_id=payment_id):
+    for refund in await list_refunds(reader, payment_id=payment_id):
         if refund.key == (key if found is None else key_of_retry(found.id)):
             found = refund
     return found
@@ -137,6 +160,22 @@ async def list_parked_refunds(session: AsyncSession) -> list[RefundView]:
     return [refund_view(row) for row in await queries.list_parked_refunds(session)]
 
 
-async def list_refunds(session: AsyncSession, *, payment_id: PaymentId) -> list[RefundView]:
+async def list_refunds(reader: sql.Reader, *, payment_id: PaymentId) -> list[RefundView]:
     """Return all refunds of a payment, the oldest first."""
-    return [refund_view(row) for row in await queries.list_refunds(session, payment_id)]
+    return [_refund_view_of(row) for row in await queries.read_refunds(reader, payment_id)]
+
+
+def _refund_view_of(row: sql.Row) -> RefundView:
+    return RefundView(
+        id=RefundId(row["id"]),
+        payment_id=PaymentId(row["payment_id"]),
+        key=row["key"],
+        status=RefundStatus(row["status"]),
+        amount=Money(row["amount_minor"], row["currency"]),
+        reason=RefundReason(row["reason"]),
+        requested_at=row["requested_at"],
+        settled_at=row["settled_at"],
+        refusals=row["refusals"],
+        refusal=row["refusal"],
+        parked_at=row["parked_at"],
+    )
