@@ -12,8 +12,7 @@ from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.values import Approval, ApprovalId
 from customiseyou.domains.orders import rules
 from customiseyou.domains.orders.values import NewLine, NewOrder, PricePart
-from customiseyou.domains.sellers.values import SellerId
-from customiseyou.domains.shipping import service as shipping
+from customiseyou.domains.sellers.values import Seller, SellerId
 from customiseyou.domains.shipping.values import Rate
 from customiseyou.infra.db import sql
 from customiseyou.kit import clock
@@ -49,13 +48,18 @@ class PricedLine(msgspec.Struct, frozen=True, kw_only=True):
 class PricedParcel(msgspec.Struct, frozen=True, kw_only=True):
     """What one shop sends; `rate` is None where it does not send to the country."""
 
-    seller_id: SellerId
+    seller: Seller
     lines: tuple[PricedLine, ...]
     items: Money
     rate: Rate | None
     ship_by: date
     """The day by which it is made."""
     promised_on: date | None
+
+    @property
+    def seller_id(self) -> SellerId:
+        """Whose parcel it is."""
+        return self.seller.id
 
     @property
     def total(self) -> Money:
@@ -113,7 +117,10 @@ async def price(
     Lines whose variant has no price in the currency any more are left out.
     """
     variants = await catalog.list_for_sale(
-        reader, variant_ids=[line.variant_id for line in wanted], currency=currency
+        reader,
+        variant_ids=[line.variant_id for line in wanted],
+        currency=currency,
+        country=country,
     )
     approvals = await customization.get_approvals(
         reader, approval_ids=[line.approval_id for line in wanted]
@@ -125,7 +132,7 @@ async def price(
             continue
         approval = approvals[line.approval_id]
         parts, unit = price_design(approval, base=variant.price)
-        by_seller.setdefault(SellerId(variant.seller_id), []).append(
+        by_seller.setdefault(variant.seller.id, []).append(
             PricedLine(
                 wanted=line,
                 variant=variant,
@@ -135,33 +142,24 @@ async def price(
                 total=unit * line.quantity,
             )
         )
-    rates = await shipping.find_rates(
-        reader, seller_ids=sorted(by_seller), country=country, currency=currency
-    )
     parcels = tuple(
-        _parcel(
-            seller_id,
-            tuple(by_seller[seller_id]),
-            rate=rates.get(seller_id),
-            currency=currency,
-            today=today,
-        )
+        _parcel(tuple(by_seller[seller_id]), currency=currency, today=today)
         for seller_id in sorted(by_seller)
     )
     return PricedCart(currency=currency, parcels=parcels)
 
 
-def _parcel(
-    seller_id: SellerId,
-    lines: tuple[PricedLine, ...],
-    *,
-    rate: Rate | None,
-    currency: str,
-    today: date,
-) -> PricedParcel:
+def _parcel(lines: tuple[PricedLine, ...], *, currency: str, today: date) -> PricedParcel:
+    """Return what one shop sends; it asks the same for each of its pieces' parcels."""
+    first = lines[0].variant
+    rate = (
+        None
+        if first.shipping is None or first.transit_days is None
+        else Rate(price=first.shipping, transit_days=first.transit_days)
+    )
     slowest = max(line.variant.processing_days for line in lines)
     return PricedParcel(
-        seller_id=seller_id,
+        seller=first.seller,
         lines=lines,
         items=total((line.total for line in lines), currency=currency),
         rate=rate,

@@ -18,8 +18,7 @@ from customiseyou.api.v1.values import Amount, Picture, PricePart, Prices, ShopR
 from customiseyou.domains.cart import service as carts
 from customiseyou.domains.cart.values import QUANTITY_MAX, CartLineId
 from customiseyou.domains.customization import service as customization
-from customiseyou.domains.sellers import service as sellers
-from customiseyou.domains.sellers.values import Seller, SellerId
+from customiseyou.domains.sellers.values import Seller
 from customiseyou.domains.shipping.values import ANYWHERE
 from customiseyou.flows import place_order, pricing
 from customiseyou.infra.db.session import Database
@@ -153,25 +152,21 @@ async def _read(
     currency: str,
 ) -> CartRead:
     owner, lang = identity.owner_of(caller), caller.lang
-    async with database.transaction() as session:
-        found = await carts.find(session, owner=owner)
+    async with database.reading() as reader:
+        found = await carts.find(reader, owner=owner)
         if found is None or not found.lines:
             return _empty(currency)
         priced = await pricing.price(
-            session,
+            reader,
             wanted=place_order.wanted_of(found),
             currency=found.currency,
             country=country or ANYWHERE,
             today=clock.now().date(),
         )
-        shops = await sellers.list_by_ids(
-            session, seller_ids=[parcel.seller_id for parcel in priced.parcels]
-        )
-    known: dict[SellerId, Seller] = {shop.id: shop for shop in shops}
     seen = {line.id: line.unit_seen_minor for line in found.lines}
     parcels = tuple(
         Parcel(
-            shop=shop_of(known[parcel.seller_id]),
+            shop=shop_of(parcel.seller),
             lines=tuple(
                 _line(
                     line,

@@ -108,12 +108,20 @@ SHOP = shown.with_state(
 )
 
 _FOR_SALE = """
-SELECT variant.id, product.id AS product_id, product.seller_id, product.slug AS product_slug,
+SELECT variant.id, product.id AS product_id, product.slug AS product_slug,
        product.title::text, variant.label::text, variant.tint, price.amount_minor, variant.stock,
        variant.is_live AND product.status = 'live' AS is_live, product.processing_days,
-       product.template_version_id
+       product.template_version_id, seller.id AS seller_id, seller.slug AS seller_slug,
+       seller.name AS seller_name, seller.town, seller.country, seller.story::text,
+       seller.languages, seller.is_fictional, rate.shipping_minor, rate.transit_days
 FROM variants AS variant
 JOIN products AS product ON product.id = variant.product_id
+JOIN sellers AS seller ON seller.id = product.seller_id
+LEFT JOIN LATERAL (
+  SELECT amount_minor AS shipping_minor, transit_days FROM shipping_rates
+  WHERE seller_id = seller.id AND country IN ($3, '*') AND currency = $2
+    AND $3::text IS NOT NULL
+  ORDER BY country = '*' LIMIT 1) AS rate ON true
 JOIN variant_prices AS price ON price.variant_id = variant.id AND price.currency = $2
 WHERE variant.id = ANY ($1::uuid[])
 """
@@ -132,12 +140,12 @@ _PUT_BACK = "UPDATE variants SET stock = stock + $2 WHERE id = $1 AND stock IS N
 
 
 async def list_for_sale(
-    reader: sql.Reader, *, variant_ids: list[UUID], currency: str
+    reader: sql.Reader, *, variant_ids: list[UUID], currency: str, country: str | None
 ) -> list[sql.Row]:
-    """Return rows about variants that have a price in a currency."""
+    """Return rows about variants that have a price in a currency, with what sending costs."""
     if not variant_ids:
         return []
-    return await sql.rows(reader, _FOR_SALE, variant_ids, currency)
+    return await sql.rows(reader, _FOR_SALE, variant_ids, currency, country)
 
 
 async def hold(

@@ -29,7 +29,7 @@ from customiseyou.domains.catalog.values import (
     VariantForSale,
     VariantId,
 )
-from customiseyou.domains.sellers.values import SellerId
+from customiseyou.domains.sellers.values import Seller, SellerId
 from customiseyou.infra.db import shown, sql
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.db.shown import Shown
@@ -265,19 +265,39 @@ def categories_of(body: str) -> list[Category]:
 
 
 async def list_for_sale(
-    reader: sql.Reader, *, variant_ids: list[VariantId], currency: str
+    reader: sql.Reader,
+    *,
+    variant_ids: list[VariantId],
+    currency: str,
+    country: str | None = None,
 ) -> dict[VariantId, VariantForSale]:
-    """Return what is known of variants with a price in the currency, sold out or not."""
-    rows = await queries.list_for_sale(reader, variant_ids=[*variant_ids], currency=currency)
+    """Return what is known of variants with a price in the currency, sold out or not.
+
+    country: where a parcel goes, for what the shop asks and how long it takes ('*' for what holds
+        everywhere); both are None without one.
+    """
+    rows = await queries.list_for_sale(
+        reader, variant_ids=[*variant_ids], currency=currency, country=country
+    )
     return {VariantId(row["id"]): _for_sale(row, currency) for row in rows}
 
 
 def _for_sale(row: sql.Row, currency: str) -> VariantForSale:
+    shipping: int | None = row["shipping_minor"]
     return VariantForSale(
         id=VariantId(row["id"]),
         product_id=ProductId(row["product_id"]),
-        seller_id=row["seller_id"],
         product_slug=row["product_slug"],
+        seller=Seller(
+            id=SellerId(row["seller_id"]),
+            slug=row["seller_slug"],
+            name=row["seller_name"],
+            town=row["town"],
+            country=row["country"],
+            story=msgspec.json.decode(row["story"], type=dict[str, str]),
+            languages=tuple(row["languages"]),
+            is_fictional=row["is_fictional"],
+        ),
         title=msgspec.json.decode(row["title"], type=dict[str, str]),
         label=msgspec.json.decode(row["label"], type=dict[str, str]),
         tint=row["tint"],
@@ -286,6 +306,8 @@ def _for_sale(row: sql.Row, currency: str) -> VariantForSale:
         is_live=row["is_live"],
         processing_days=row["processing_days"],
         template_version_id=row["template_version_id"],
+        shipping=None if shipping is None else Money(shipping, currency),
+        transit_days=row["transit_days"],
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from customiseyou.domains.sellers.values import Seller
 from customiseyou.kit.money import Money
 
 ProductId = NewType("ProductId", UUID)
@@ -106,8 +107,8 @@ class VariantForSale(msgspec.Struct, frozen=True, kw_only=True):
 
     id: VariantId
     product_id: ProductId
-    seller_id: UUID
     product_slug: str
+    seller: Seller
     title: dict[str, str]
     label: dict[str, str]
     tint: str | None
@@ -116,3 +117,7 @@ class VariantForSale(msgspec.Struct, frozen=True, kw_only=True):
     is_live: bool
     processing_days: int
     template_version_id: UUID
+    shipping: Money | None
+    """What the shop asks for a parcel to the country that was asked for, if it sends there."""
+    transit_days: int | None
+    """To that country; None where the shop does not send."""

@@ -10,6 +10,7 @@ from customiseyou.domains.customization.values import Approval, Material, Outlin
 from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.resources import resource_folder
 from customiseyou.infra.storage.files import Files
+from customiseyou.kit.kept import Kept
 
 KEPT_MAX = 256
 KEPT_CHARACTERS_MAX = 32_000_000
@@ -28,6 +29,8 @@ class ProofsKept:
         self._kept: OrderedDict[Hashable, Proof] = OrderedDict()
         self._characters = 0
         self._clean: dict[str, Proof] = {}
+        self.stored: Kept[str, dict[str, str]] = Kept(values_max=KEPT_MAX)
+        """By hash, the key of each surface's file, once a page has stored them."""
 
     def find(self, approval_hash: str) -> Proof | None:
         """Return a proof without problems by its hash, for `service.approve`.

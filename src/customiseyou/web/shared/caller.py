@@ -149,8 +149,12 @@ async def load(
     *,
     now: datetime,
     is_secure: bool,
+    without_cart: bool = False,
 ) -> Caller:
-    """Return who asks; a browser that brought no cookies costs no query."""
+    """Return who asks; a browser that brought no cookies costs no query.
+
+    without_cart: leave out how many pieces are in the cart.
+    """
     caller = stranger(connection)
     caller.is_secure = is_secure
     caller.session_secret = _secret(connection, SESSION_COOKIE)
@@ -161,7 +165,7 @@ async def load(
     if caller.account is not None:
         caller.shops = await sellers.list_shops_of(database, account_id=caller.account.id)
     owner = caller.owner
-    if owner is not None:
+    if owner is not None and not without_cart:
         caller.cart_count = await cart.count(
             database, account_id=owner.account_id, visitor=owner.visitor
         )

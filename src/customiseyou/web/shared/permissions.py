@@ -16,6 +16,7 @@ from customiseyou.web.shared import known_answers, networks, requests
 
 PERMISSION = "permission"
 COUNTED = "counted"
+WITHOUT_CART = "without_cart"
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
@@ -43,12 +44,15 @@ class MustSignIn(NotAuthorizedException):
     """The page is for people who signed in; the answer leads to the sign-in page."""
 
 
-def allow(permission: Permission, *, counted: bool = False) -> dict[str, Any]:
+def allow(
+    permission: Permission, *, counted: bool = False, without_cart: bool = False
+) -> dict[str, Any]:
     """Return the handler option that names who may use it.
 
     counted: it is a way to guess secrets or to send mails, so each network may only so often.
+    without_cart: its page does not show how many pieces are in the cart, so nobody asks.
     """
-    return {PERMISSION: permission, COUNTED: counted}
+    return {PERMISSION: permission, COUNTED: counted, WITHOUT_CART: without_cart}
 
 
 def decide(
@@ -95,7 +99,11 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     services: Services = connection.app.state.services
     site = connection.app.state.site
     who = await callers.load(
-        connection, services.get(Database), now=clock.now(), is_secure=site.is_secure
+        connection,
+        services.get(Database),
+        now=clock.now(),
+        is_secure=site.is_secure,
+        without_cart=bool(handler.opt.get(WITHOUT_CART)),
     )
     connection.scope["state"]["caller"] = who
     if handler.opt.get(COUNTED):

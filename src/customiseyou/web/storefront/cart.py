@@ -10,8 +10,6 @@ from litestar.response import Redirect
 
 from customiseyou.domains.cart import service as cart
 from customiseyou.domains.cart.values import QUANTITY_MAX, Cart, CartLineId
-from customiseyou.domains.sellers import service as sellers
-from customiseyou.domains.sellers.values import Seller, SellerId
 from customiseyou.flows import place_order, pricing
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import Words, format_money
@@ -30,15 +28,15 @@ from customiseyou.web.storefront.cart_page import CartGroup, CartLine, CartPage
 
 async def read(
     database: Database, *, caller: Caller, country: str | None = None
-) -> tuple[Cart | None, pricing.PricedCart | None, dict[SellerId, Seller]]:
+) -> tuple[Cart | None, pricing.PricedCart | None]:
     """Return a person's cart with today's prices, and remember that they have been shown."""
     owner = caller.owner
     if owner is None:
-        return None, None, {}
+        return None, None
     async with database.reading() as reader:
         found = await cart.find(reader, owner=owner)
         if found is None or not found.lines:
-            return None, None, {}
+            return None, None
         priced = await pricing.price(
             reader,
             wanted=place_order.wanted_of(found),
@@ -46,16 +44,13 @@ async def read(
             country=country or cards.COUNTRY_OF[found.currency],
             today=clock.now().date(),
         )
-        shops = await sellers.list_by_ids(
-            reader, seller_ids=[parcel.seller_id for parcel in priced.parcels]
-        )
     units = {CartLineId(line.wanted.line_id): line.unit for line in priced.lines}
     seen = {line.id: line.unit_seen_minor for line in found.lines}
     changed = {line_id: unit for line_id, unit in units.items() if seen[line_id] != unit.minor}
     if changed:
         async with database.transaction() as session:
             await cart.remember_prices(session, units=changed)
-    return found, priced, {shop.id: shop for shop in shops}
+    return found, priced
 
 
 def _note(line: pricing.PricedLine, *, seen_minor: int, words: Words) -> str:
@@ -98,14 +93,14 @@ async def show(
 ) -> Response[str]:
     """Show the cart."""
     words, signer = words_of(request), services.get(Signer)
-    found, priced, shops = await read(database, caller=caller)
+    found, priced = await read(database, caller=caller)
     if found is None or priced is None:
         empty = CartPage(groups=(), totals=parts.Totals(lines=(), total=""))
         return site.page(request, empty, live_at="/cart")
     seen = {line.id: line.unit_seen_minor for line in found.lines}
     groups = tuple(
         CartGroup(
-            seller=cards.badge_of(shops[parcel.seller_id], lang=caller.lang),
+            seller=cards.badge_of(parcel.seller, lang=caller.lang),
             arrives_on=""
             if parcel.promised_on is None
             else cards.day(parcel.promised_on, words=words),

@@ -16,7 +16,6 @@ from customiseyou.domains.orders.values import Address, Contact
 from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.errors import PaymentCannotMove
 from customiseyou.domains.payments.ports import Providers
-from customiseyou.domains.sellers.values import Seller, SellerId
 from customiseyou.domains.shipping.errors import DoesNotShip
 from customiseyou.flows import place_order, pricing
 from customiseyou.infra.db.session import Database
@@ -97,7 +96,6 @@ def _fields(typed: Typed | None, caller: Caller) -> dict[str, parts.TextField]:
 
 def _page(
     priced: pricing.PricedCart,
-    shops: dict[SellerId, Seller],
     *,
     typed: Typed | None,
     caller: Caller,
@@ -132,7 +130,7 @@ def _page(
                     signer=signer,
                     width_px=320,
                 ),
-                seller=shops[parcel.seller_id].name,
+                seller=parcel.seller.name,
                 arrives_on=""
                 if parcel.promised_on is None
                 else cards.day(parcel.promised_on, words=words),
@@ -148,7 +146,7 @@ def _page(
     )
 
 
-@get("/checkout", opt=allow(Permission.OWNER), include_in_schema=False)
+@get("/checkout", opt=allow(Permission.OWNER, without_cart=True), include_in_schema=False)
 async def show(
     request: AnyRequest,
     database: NamedDependency[Database],
@@ -157,12 +155,11 @@ async def show(
     caller: NamedDependency[Caller],
 ) -> Response[str] | Redirect:
     """Show the checkout; an empty cart leads back to the cart."""
-    found, priced, shops = await cart.read(database, caller=caller)
+    found, priced = await cart.read(database, caller=caller)
     if found is None or priced is None:
         return go(request, "/cart")
     page = _page(
         priced,
-        shops,
         typed=None,
         caller=caller,
         country=cards.COUNTRY_OF[found.currency],
@@ -192,7 +189,7 @@ def _news(found: Cart, priced: pricing.PricedCart, *, words: Words) -> parts.Not
     return parts.Notice(tone="look", title=title, text=". ".join(changed))
 
 
-@post("/checkout", opt=allow(Permission.OWNER), include_in_schema=False)
+@post("/checkout", opt=allow(Permission.OWNER, without_cart=True), include_in_schema=False)
 async def place(
     request: AnyRequest,
     database: NamedDependency[Database],
@@ -283,7 +280,7 @@ async def _again(
     caller: Caller = request.state.caller
     words = words_of(request)
     country = typed.values["country"] if typed.values["country"] in countries.BY_CODE else None
-    found, priced, shops = await cart.read(database, caller=caller, country=country)
+    found, priced = await cart.read(database, caller=caller, country=country)
     if found is None or priced is None:
         return go(request, "/cart")
     notice = (
@@ -301,7 +298,6 @@ async def _again(
     keep_key = KEY.fullmatch(key) and not isinstance(error, KeyReused)
     page = _page(
         priced,
-        shops,
         typed=typed,
         caller=caller,
         country=country or cards.COUNTRY_OF[found.currency],

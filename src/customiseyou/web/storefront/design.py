@@ -28,7 +28,7 @@ from customiseyou.domains.customization.values import (
 )
 from customiseyou.flows import approve_design
 from customiseyou.infra.db.session import Database
-from customiseyou.infra.i18n import Words
+from customiseyou.infra.i18n import Words, format_money
 from customiseyou.infra.processes.pool import WorkerPool
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
@@ -362,35 +362,49 @@ async def _approve_page(
     design_id: UUID,
     unchecked_error: bool = False,
 ) -> ApprovePage:
-    view = await _load(database, caller=caller, design_id=design_id)
-    material = await _material(database, caller=caller, design_id=design_id)
+    owner = _owner(caller)
+    async with database.reading() as reader:
+        view = await customization.get_design_for(
+            reader, owner=owner, design_id=DesignId(design_id)
+        )
+        material = await customization.get_material_of(reader, view, owner=owner)
     proof = await services.get(ProofsKept).prove(material, files=files, pool=pool)
     words, template = words_of(request), view.template.template
-    desk = await studio_data.load(
-        database, services=services, caller=caller, view=view, suffix=_line_suffix(request)
+    product = await catalog.get_product_by_id(
+        database, product_id=view.product_id, lang=caller.lang
     )
+    chosen = studio_data.chosen_of(product, view)
+    quote = studio_data.quote_of(view, chosen, caller=caller)
     flat_urls = await studio_data.keep_outlines(
         files, services=services, proof=proof, now=clock.now()
     )
     return ApprovePage(
-        product_title=desk.title,
-        seller_name=desk.seller_name,
+        product_title=product.title,
+        seller_name=product.seller_name,
         proofs=_proof_pictures(
-            view, title=desk.title, flat_urls=flat_urls, ground=desk.tint or WHITE, words=words
+            view,
+            title=product.title,
+            flat_urls=flat_urls,
+            ground=chosen.tint or WHITE,
+            words=words,
         ),
         texts=exact_text.texts(customization.text_lines(template, view.design), lang=caller.lang),
-        choices=exact_text.choices(template, view.design, piece=desk.variant_label, words=words),
-        price=desk.piece_price,
+        choices=exact_text.choices(template, view.design, piece=chosen.label, words=words),
+        price=format_money(quote.total, lang=caller.lang),
         approve_action=f"/designs/{view.id}/approve{_line_suffix(request)}",
         approval_hash=proof.hash,
         change_url=f"/designs/{view.id}{_line_suffix(request)}",
-        checks=passed_checks(proof.outline, pictured=bool(desk.picture_sha256s), words=words),
+        checks=passed_checks(proof.outline, pictured=bool(material.pictures), words=words),
         problems=problem_words.notices(proof.outline.problems, proof.outline.warnings, words),
         unchecked_error=unchecked_error,
     )
 
 
-@get("/designs/{design_id:uuid}/approve", opt=allow(Permission.OWNER), include_in_schema=False)
+@get(
+    "/designs/{design_id:uuid}/approve",
+    opt=allow(Permission.OWNER, without_cart=True),
+    include_in_schema=False,
+)
 async def show_proof(
     request: AnyRequest,
     database: NamedDependency[Database],
@@ -415,7 +429,11 @@ async def show_proof(
     return site.page(request, page)
 
 
-@post("/designs/{design_id:uuid}/approve", opt=allow(Permission.OWNER), include_in_schema=False)
+@post(
+    "/designs/{design_id:uuid}/approve",
+    opt=allow(Permission.OWNER, without_cart=True),
+    include_in_schema=False,
+)
 async def approve(
     request: AnyRequest,
     database: NamedDependency[Database],

@@ -56,6 +56,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     seller: Seller
     approvals: Mapping[ApprovalId, Approval]
     payment: PaymentView | None
+    """Looked up while it is said of the order how its payment stands."""
     refund: RefundView | None
 
 
@@ -152,7 +153,11 @@ def _as_of_now(group: GroupView, order: OrderView, *, payment: PaymentView | Non
 
 async def _around(database: Database, group: GroupView, order: OrderView) -> Around:
     async with database.reading() as reader:
-        payment = await payments.find_for_subject(reader, orders.subject_of(group.id))
+        payment = (
+            await payments.find_for_subject(reader, orders.subject_of(group.id))
+            if order.status in order_steps.MONEY_MATTERS
+            else None
+        )
         return Around(
             payment=payment,
             seller=await sellers.get(reader, seller_id=SellerId(order.seller_id)),

@@ -12,6 +12,8 @@ from customiseyou.web.storefront.order_page import Parcel
 
 ASKED = frozenset({PaymentStatus.UNKNOWN, PaymentStatus.AUTHORISED})
 ENDED = frozenset({OrderStatus.EXPIRED, OrderStatus.CANCELLED})
+MONEY_MATTERS = frozenset({OrderStatus.AWAITING_PAYMENT, OrderStatus.CANCELLED})
+"""Where what is said depends on how the payment stands."""
 LINE = (OrderStatus.PAID, OrderStatus.MAKING, OrderStatus.SHIPPED)
 
 

@@ -19,6 +19,7 @@ from customiseyou.domains.customization.documents import (
     ImageLayer,
     Template,
 )
+from customiseyou.domains.customization.proofs import ProofsKept
 from customiseyou.domains.customization.values import (
     DesignView,
     Proof,
@@ -51,17 +52,12 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     slug: str
-    seller_name: str
-    variant_label: str
     totals: parts.Totals
-    piece_price: str
     arrives_on: str
     data: dict[str, Any]
     fonts: FontLibrary
     picture_urls: dict[str, str]
     picture_sha256s: tuple[str, ...]
-    tint: str | None
-    """The colour of the blank in the chosen variant."""
     template_version_id: UUID
     """What new designs of the product start from."""
 
@@ -97,20 +93,14 @@ async def load(
         database, product_id=view.product_id, lang=caller.lang
     )
     pictures = await _pictures(database, owner=owner, view=view)
-    chosen = next(
-        (one for one in product.variants if one.id == view.variant_id), product.variants[0]
-    )
+    chosen = chosen_of(product, view)
     rate = await shipping.find_rate(
         database,
         seller_id=SellerId(product.seller_id),
         country=cards.COUNTRY_OF[caller.currency],
         currency=caller.currency,
     )
-    quote = customization.quote(
-        view.template.template,
-        view.design,
-        base=Money(chosen.prices[caller.currency], caller.currency),
-    )
+    quote = quote_of(view, chosen, caller=caller)
     arrives = (
         ""
         if rate is None
@@ -129,10 +119,7 @@ async def load(
     return Desk(
         title=product.title,
         slug=product.slug,
-        seller_name=product.seller_name,
-        variant_label=chosen.label,
         totals=totals.of_piece(quote, rate=None, words=words_for(caller.lang)),
-        piece_price=format_money(quote.total, lang=caller.lang),
         arrives_on=arrives,
         data=_data(
             view,
@@ -147,9 +134,19 @@ async def load(
         fonts=fonts,
         picture_urls=urls,
         picture_sha256s=tuple(pictures),
-        tint=chosen.tint,
         template_version_id=product.template_version_id,
     )
+
+
+def chosen_of(product: ProductView, view: DesignView) -> VariantView:
+    """Return the variant of a design, or the first where it is no longer sold."""
+    return next((one for one in product.variants if one.id == view.variant_id), product.variants[0])
+
+
+def quote_of(view: DesignView, chosen: VariantView, *, caller: Caller) -> Quote:
+    """Return what one piece of a design costs in the caller's currency."""
+    base = Money(chosen.prices[caller.currency], caller.currency)
+    return customization.quote(view.template.template, view.design, base=base)
 
 
 async def _pictures(
@@ -271,12 +268,15 @@ async def keep_outlines(
     files: Files, *, services: Services, proof: Proof, now: datetime
 ) -> dict[str, str]:
     """Store the outlined surfaces of a proof and return a private link to each."""
-    urls: dict[str, str] = {}
-    for surface, svg in proof.outline.svgs.items():
-        key = f"proofs/{proof.hash}/{surface}.svg"
-        await files.put(key, svg.encode())
-        urls[surface] = media.file_url(services.get(Signer), key, now=now)
-    return urls
+    stored = services.get(ProofsKept).stored
+    keys = stored.find(proof.hash)
+    if keys is None:
+        keys = {surface: f"proofs/{proof.hash}/{surface}.svg" for surface in proof.outline.svgs}
+        for surface, svg in proof.outline.svgs.items():
+            await files.put(keys[surface], svg.encode())
+        stored.keep(proof.hash, keys)
+    signer = services.get(Signer)
+    return {surface: media.file_url(signer, key, now=now) for surface, key in keys.items()}
 
 
 def price_view(quote: Quote, *, caller: Caller) -> dict[str, Any]:
