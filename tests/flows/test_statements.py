@@ -15,9 +15,10 @@ pytestmark = pytest.mark.integration
 
 ADD_FIRST = 11
 ADD_NEXT = 11
-PLACE = 14
+READ_CART = 3
+PLACE = 12
 BEGIN_AT_SANDBOX = 9
-ENQUIRE_AT_SANDBOX = 11
+ENQUIRE_AT_SANDBOX = 10
 SETTLE = 11
 
 
@@ -39,6 +40,18 @@ async def test_adding_to_the_cart_makes_so_many_statements(world: World) -> None
                     now=world.desk.now,
                 )
         assert len(seen) == wanted, seen
+
+
+async def test_reading_a_cart_makes_so_many_statements(world: World) -> None:
+    buyer = guest()
+    for name in ("Asha", "Usha"):
+        mug = await world.list_mug(await world.open_shop())
+        await world.put(buyer, mug, name=name)
+    await world.price(buyer)
+    # What was approved is known to the process by now.
+    with count_statements(world.database.engine) as seen:
+        await world.price(buyer)
+    assert len(seen) == READ_CART, seen
 
 
 async def test_placing_and_paying_an_order_makes_so_many_statements(world: World) -> None:
