@@ -69,7 +69,7 @@ class FontLibrary:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the library of an assets folder, opened once in each process."""
-        return _load(cls, folder.resolve())
+        return _load(cls, _resolved(folder))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the folder, so that a worker opens the fonts itself and keeps them."""
@@ -172,6 +172,12 @@ class FontLibrary:
             if not self.draws(character, order=order):
                 return character
         return cluster
+
+
+@functools.cache
+def _resolved(folder: Path) -> Path:
+    """Return where a folder lies; the system is asked once, as for the folder's fonts."""
+    return folder.resolve()
 
 
 @functools.cache

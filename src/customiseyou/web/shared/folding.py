@@ -9,15 +9,24 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 MACROS = "shared/_macros/"
 """What is imported from here sees nothing but its arguments."""
 
 
+class _Template(jinja2.Template):
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        # Globals are the environment's alone: what a page brings is not looked through for more.
+        del ctx
+        return super()._get_default_module()
+
+
 class FoldingEnvironment(jinja2.Environment):
     """Folds calls of the globals in `pure`, and of macros; without any named there, none."""
 
+    template_class = _Template
     pure: frozenset[str] = frozenset()
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

@@ -116,9 +116,15 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
 
     def switch(self, name: str, value: str) -> str:
         """Return the address of this page with a preference set, dropping the same one before."""
-        where = urlsplit(self.here)
-        query = [pair for pair in parse_qsl(where.query) if pair[0] not in {"lang", "theme"}]
-        return f"{where.path}?{urlencode([*query, (name, value)])}"
+        return f"{_without_preferences(self.here)}{name}={value}"
+
+
+@functools.lru_cache(maxsize=1_000)
+def _without_preferences(here: str) -> str:
+    """Return an address to which a preference can be added."""
+    where = urlsplit(here)
+    query = [pair for pair in parse_qsl(where.query) if pair[0] not in {"lang", "theme"}]
+    return f"{where.path}?{urlencode(query)}&" if query else f"{where.path}?"
 
 
 class RenderedMail(msgspec.Struct, frozen=True, kw_only=True):
