@@ -12,7 +12,6 @@ from customiseyou.domains.customization.errors import (
     TemplateWithdrawn,
 )
 from customiseyou.domains.customization.events import DesignApproved, PrintFilesRendered
-from customiseyou.domains.customization.models import ApprovalRow
 from customiseyou.domains.customization.values import (
     Approval,
     ApprovalId,
@@ -67,7 +66,7 @@ async def approve(
     )
     if not present == proof.hash == confirmed_hash:
         raise ProofOutdated
-    known = await queries.find_same_approval(session, design_id=locked.id, approval_hash=present)
+    known = await queries.read_same_approval(session, design_id=locked.id, approval_hash=present)
     if known is not None:
         return converting.approval(known, version)
     if version.withdrawn_at is not None:
@@ -80,30 +79,29 @@ async def approve(
         version.template, design, pictures={picture.sha256 for picture in owned}
     )
     _refuse([*evaluation.problems, *proof.outline.problems])
-    approval = ApprovalRow(
-        id=ids.new_id(),
+    approval = Approval(
+        id=ApprovalId(ids.new_id()),
         design_id=locked.id,
-        template_version_id=version.id,
+        design=design,
+        template=version,
         product_id=locked.product_id,
         variant_id=locked.variant_id,
         tint=tint,
-        document=msgspec.to_builtins(design),
         hash=present,
         renderer_version=proof.renderer_version,
-        fonts=msgspec.to_builtins(proof.outline.fonts),
-        artworks=list(proof.outline.artworks),
-        pictures=[msgspec.to_builtins(picture) for picture in owned],
+        fonts=proof.outline.fonts,
+        artworks=proof.outline.artworks,
+        pictures=tuple(owned),
         language=design.language,
-        text_lines=msgspec.to_builtins(fingerprints.text_lines(version.template, design)),
+        text_lines=fingerprints.text_lines(version.template, design),
         approved_at=now,
     )
-    session.add(approval)
-    await session.flush()
+    await queries.add_approval(session, approval)
     await outbox.record(session, DesignApproved(approval_id=approval.id, design_id=locked.id))
     await queue.defer(
         session, RENDER_JOB, queue=RENDER_QUEUE, lock=f"{approval.id}", approval_id=approval.id
     )
-    return converting.approval(approval, version)
+    return approval
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -1,18 +1,12 @@
 """From rows to values."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 import msgspec
 
 from customiseyou.domains.customization import documents
-from customiseyou.domains.customization.models import (
-    ApprovalRow,
-    DesignRow,
-    PrintFileRow,
-    TemplateVersionRow,
-)
+from customiseyou.domains.customization.models import PrintFileRow, TemplateVersionRow
 from customiseyou.domains.customization.values import (
     Approval,
     ApprovalId,
@@ -27,11 +21,6 @@ from customiseyou.domains.customization.values import (
     TextLine,
 )
 from customiseyou.infra.db import sql
-
-
-def design(document: Mapping[str, Any]) -> documents.Design:
-    """Return a stored design; msgspec.ValidationError would mean that the database is wrong."""
-    return msgspec.convert(document, type=documents.Design)
 
 
 def published(row: sql.Row) -> TemplateVersion:
@@ -61,22 +50,8 @@ def version(row: TemplateVersionRow) -> TemplateVersion:
     )
 
 
-def design_view(row: DesignRow, template: TemplateVersion) -> DesignView:
+def design_view(row: sql.Row, template: TemplateVersion) -> DesignView:
     """Return a design with its template."""
-    return DesignView(
-        id=DesignId(row.id),
-        revision=row.revision,
-        product_id=row.product_id,
-        variant_id=row.variant_id,
-        design=design(row.document),
-        template=template,
-        source_design_id=(None if row.source_design_id is None else DesignId(row.source_design_id)),
-        updated_at=row.changed_at,
-    )
-
-
-def design_view_of(row: sql.Row, template: TemplateVersion) -> DesignView:
-    """Return a design, that is only to be looked at, with its template."""
     source: UUID | None = row["source_design_id"]
     return DesignView(
         id=DesignId(row["id"]),
@@ -95,29 +70,8 @@ def picture(row: sql.Row) -> StoredPicture:
     return StoredPicture(**{name: row[name] for name in StoredPicture.__struct_fields__})
 
 
-def approval(row: ApprovalRow, template: TemplateVersion) -> Approval:
+def approval(row: sql.Row, template: TemplateVersion) -> Approval:
     """Return an approval with its template."""
-    return Approval(
-        id=ApprovalId(row.id),
-        design_id=DesignId(row.design_id),
-        design=design(row.document),
-        template=template,
-        product_id=row.product_id,
-        variant_id=row.variant_id,
-        tint=row.tint,
-        hash=row.hash,
-        renderer_version=row.renderer_version,
-        fonts=msgspec.convert(row.fonts, type=tuple[FontUsed, ...]),
-        artworks=msgspec.convert(row.artworks, type=tuple[str, ...]),
-        pictures=msgspec.convert(row.pictures, type=tuple[StoredPicture, ...]),
-        language=row.language,
-        text_lines=msgspec.convert(row.text_lines, type=tuple[TextLine, ...]),
-        approved_at=row.approved_at,
-    )
-
-
-def approval_of(row: sql.Row, template: TemplateVersion) -> Approval:
-    """Return an approval that was read with its template."""
     return Approval(
         id=ApprovalId(row["id"]),
         design_id=DesignId(row["design_id"]),

@@ -6,34 +6,21 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, text, update
+from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.accounts.values import Owner
 from customiseyou.domains.customization.models import (
-    ApprovalRow,
     DesignRow,
     PictureRow,
     PrintFileRow,
     TemplateVersionRow,
 )
+from customiseyou.domains.customization.values import Approval, DesignView
 from customiseyou.infra.db import sql
 
-_TAKE_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-
-# Built once: to build a statement takes longer than to run it.
-_FIND_DESIGN = select(DesignRow).where(
-    DesignRow.id == bindparam("id"),
-    or_(
-        DesignRow.account_id == bindparam("account_id"),
-        and_(DesignRow.visitor == bindparam("visitor"), DesignRow.account_id.is_(None)),
-    ),
-)
-_LOCK_DESIGN = _FIND_DESIGN.with_for_update().execution_options(populate_existing=True)
-_FIND_SAME_APPROVAL = select(ApprovalRow).where(
-    ApprovalRow.design_id == bindparam("design_id"), ApprovalRow.hash == bindparam("hash")
-)
+_TAKE_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 _READ_VERSION = """
 SELECT id, seller_id, key, number, document::text, sha256, published_at, withdrawn_at
 FROM template_versions WHERE id = $1
@@ -48,6 +35,25 @@ FROM designs AS design JOIN template_versions AS version
 WHERE design.id = $1
   AND (design.account_id = $2 OR (design.visitor = $3 AND design.account_id IS NULL))
 """
+_LOCK_DESIGN = f"{_READ_DESIGN} FOR UPDATE OF design"
+# Who makes several at once holds `lock_owner`, so that none is counted too few.
+_ADD_DESIGN = """
+INSERT INTO designs (id, account_id, visitor, template_version_id, product_id, variant_id,
+  document, revision, changed_at, source_design_id)
+SELECT $1::uuid, $2::uuid, CASE WHEN $2::uuid IS NULL THEN $3::bytea END, $4::uuid, $5::uuid,
+       $6::uuid, $7::jsonb, $8::integer, $9::timestamptz, $10::uuid
+WHERE (SELECT count(*) FROM designs
+       WHERE account_id = $2 OR (visitor = $3 AND account_id IS NULL)) < $11::bigint
+RETURNING id
+"""
+_CHANGE_DESIGN = """
+UPDATE designs SET template_version_id = $2, variant_id = $3, document = $4::jsonb, revision = $5,
+                   changed_at = $6, updated_at = now()
+WHERE id = $1
+"""
+_COUNT_PICTURES = """
+SELECT count(*) FROM pictures WHERE account_id = $1 OR (visitor = $2 AND account_id IS NULL)
+"""
 _IS_DESIGN_OF = """
 SELECT EXISTS (SELECT FROM designs WHERE id = $1
                AND (account_id = $2 OR (visitor = $3 AND account_id IS NULL)))
@@ -59,11 +65,19 @@ FROM pictures WHERE sha256 = ANY ($1::text[])
   AND (account_id = $2 OR (visitor = $3 AND account_id IS NULL))
 ORDER BY sha256
 """
-_READ_APPROVALS = """
+_APPROVAL = """
 SELECT id, design_id, template_version_id, product_id, variant_id, tint, document::text, hash,
        renderer_version, fonts::text, artworks::text, pictures::text, language, text_lines::text,
        approved_at
-FROM approvals WHERE id = ANY ($1::uuid[])
+FROM approvals
+"""
+_READ_APPROVALS = f"{_APPROVAL} WHERE id = ANY ($1::uuid[])"
+_READ_SAME_APPROVAL = f"{_APPROVAL} WHERE design_id = $1 AND hash = $2"
+_ADD_APPROVAL = """
+INSERT INTO approvals (id, design_id, template_version_id, product_id, variant_id, tint, document,
+  hash, renderer_version, fonts, artworks, pictures, language, text_lines, approved_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb, $13,
+  $14::jsonb, $15)
 """
 _LIST_PRINT_FILES = (
     select(PrintFileRow)
@@ -78,25 +92,15 @@ ON CONFLICT DO NOTHING RETURNING surface
 """)
 
 
-def _mine(table: type[DesignRow] | type[PictureRow], owner: Owner) -> ColumnElement[bool]:
-    """Say whose rows: an account's, and those that the browser made without an account."""
-    conditions: list[ColumnElement[bool]] = []
-    if owner.account_id is not None:
-        conditions.append(table.account_id == owner.account_id)
-    if owner.visitor is not None:
-        conditions.append(and_(table.visitor == owner.visitor, table.account_id.is_(None)))
-    return or_(*conditions)
-
-
 async def lock_template(session: AsyncSession, *, key: UUID) -> None:
     """Let one publication of a template happen after the other."""
-    await session.execute(_TAKE_LOCK, {"name": f"template:{key}"})
+    await sql.rows(session, _TAKE_LOCK, f"template:{key}")
 
 
 async def lock_owner(session: AsyncSession, owner: Owner) -> None:
     """Let a person's additions happen one after the other, so that limits hold."""
     name = owner.account_id or (owner.visitor or b"").hex()
-    await session.execute(_TAKE_LOCK, {"name": f"customization:{name}"})
+    await sql.rows(session, _TAKE_LOCK, f"customization:{name}")
 
 
 async def newest_version(session: AsyncSession, *, key: UUID) -> TemplateVersionRow | None:
@@ -145,23 +149,49 @@ async def read_design(reader: sql.Reader, *, owner: Owner, design_id: UUID) -> s
     return await sql.row(reader, _READ_DESIGN, design_id, owner.account_id, owner.visitor)
 
 
-async def find_design(
-    session: AsyncSession, *, owner: Owner, design_id: UUID, lock: bool = False
-) -> DesignRow | None:
-    """Return somebody's design, locked until the transaction ends if so asked."""
-    found = await session.execute(
-        _LOCK_DESIGN if lock else _FIND_DESIGN,
-        {"id": design_id, "account_id": owner.account_id, "visitor": owner.visitor},
-    )
-    return found.scalars().first()
+async def lock_design(session: AsyncSession, *, owner: Owner, design_id: UUID) -> sql.Row | None:
+    """Return what `read_design` returns, locked until the transaction ends."""
+    return await sql.row(session, _LOCK_DESIGN, design_id, owner.account_id, owner.visitor)
 
 
-async def count_designs(session: AsyncSession, owner: Owner) -> int:
-    """Return how many designs somebody keeps."""
-    found = await session.execute(
-        select(func.count()).select_from(DesignRow).where(_mine(DesignRow, owner))
+async def add_design(
+    session: AsyncSession, view: DesignView, *, owner: Owner, designs_max: int
+) -> bool:
+    """Add somebody's design; False where they keep so many already."""
+    added = await sql.value(
+        session,
+        _ADD_DESIGN,
+        view.id,
+        owner.account_id,
+        owner.visitor,
+        view.template.id,
+        view.product_id,
+        view.variant_id,
+        _json(view.design),
+        view.revision,
+        view.updated_at,
+        view.source_design_id,
+        designs_max,
     )
-    return found.scalar_one()
+    return added is not None
+
+
+async def change_design(session: AsyncSession, view: DesignView) -> None:
+    """Let a locked design be as it is in a view."""
+    await sql.rows(
+        session,
+        _CHANGE_DESIGN,
+        view.id,
+        view.template.id,
+        view.variant_id,
+        _json(view.design),
+        view.revision,
+        view.updated_at,
+    )
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 async def list_pictures(
@@ -175,10 +205,7 @@ async def list_pictures(
 
 async def count_pictures(session: AsyncSession, owner: Owner) -> int:
     """Return how many pictures somebody keeps."""
-    found = await session.execute(
-        select(func.count()).select_from(PictureRow).where(_mine(PictureRow, owner))
-    )
-    return found.scalar_one()
+    return await sql.value(session, _COUNT_PICTURES, owner.account_id, owner.visitor)
 
 
 async def add_picture(session: AsyncSession, **values: Any) -> None:
@@ -204,14 +231,34 @@ async def claim(session: AsyncSession, *, account_id: UUID, visitor: bytes) -> N
     )
 
 
-async def find_same_approval(
-    session: AsyncSession, *, design_id: UUID, approval_hash: str
-) -> ApprovalRow | None:
+async def read_same_approval(
+    reader: sql.Reader, *, design_id: UUID, approval_hash: str
+) -> sql.Row | None:
     """Return the approval of exactly this, if it was given before."""
-    found = await session.execute(
-        _FIND_SAME_APPROVAL, {"design_id": design_id, "hash": approval_hash}
+    return await sql.row(reader, _READ_SAME_APPROVAL, design_id, approval_hash)
+
+
+async def add_approval(session: AsyncSession, approval: Approval) -> None:
+    """Add what a buyer confirmed."""
+    await sql.rows(
+        session,
+        _ADD_APPROVAL,
+        approval.id,
+        approval.design_id,
+        approval.template.id,
+        approval.product_id,
+        approval.variant_id,
+        approval.tint,
+        _json(approval.design),
+        approval.hash,
+        approval.renderer_version,
+        _json(approval.fonts),
+        _json(approval.artworks),
+        _json(approval.pictures),
+        approval.language,
+        _json(approval.text_lines),
+        approval.approved_at,
     )
-    return found.scalars().first()
 
 
 async def read_approvals(reader: sql.Reader, approval_ids: Collection[UUID]) -> list[sql.Row]:

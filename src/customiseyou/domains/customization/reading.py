@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.customization import converting, documents, fingerprints, fitting, queries
 from customiseyou.domains.customization.errors import (
@@ -68,11 +69,25 @@ async def get_design_for(
     reader: sql.Reader, *, owner: DesignOwner, design_id: DesignId
 ) -> DesignView:
     """Return somebody's design; raises DesignNotFound, also for another's."""
-    row = await queries.read_design(reader, owner=owner, design_id=design_id)
+    return await _design_view(
+        reader, await queries.read_design(reader, owner=owner, design_id=design_id)
+    )
+
+
+async def lock_design_for(
+    session: AsyncSession, *, owner: DesignOwner, design_id: DesignId
+) -> DesignView:
+    """Return somebody's design as `get_design_for` does, locked until the transaction ends."""
+    return await _design_view(
+        session, await queries.lock_design(session, owner=owner, design_id=design_id)
+    )
+
+
+async def _design_view(reader: sql.Reader, row: sql.Row | None) -> DesignView:
     if row is None:
         raise DesignNotFound
     version = await _version(reader, row["template_version_id"], withdrawn_at=row["withdrawn_at"])
-    return converting.design_view_of(row, version)
+    return converting.design_view(row, version)
 
 
 async def list_pictures_of(
@@ -151,7 +166,7 @@ async def get_approvals(
     missing = [one for one in approval_ids if one not in found]
     for row in await queries.read_approvals(reader, missing):
         version = await _version(reader, row["template_version_id"], withdrawn_at=None)
-        approval = converting.approval_of(row, version)
+        approval = converting.approval(row, version)
         found[approval.id] = _approvals.keep(approval.id, approval)
     return found
 

@@ -5,12 +5,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from customiseyou.domains.customization import converting, documents, fitting, queries
-from customiseyou.domains.customization.errors import (
-    DesignNotFound,
-    TemplateNotFound,
-    TemplateWithdrawn,
-)
+from customiseyou.domains.customization import documents, fitting, queries, reading
+from customiseyou.domains.customization.errors import TemplateWithdrawn
 from customiseyou.domains.customization.values import (
     DesignId,
     DesignOwner,
@@ -116,27 +112,24 @@ async def renew_design(
     Raises:
         DesignNotFound, TemplateNotFound, TemplateWithdrawn.
     """
-    row = await queries.find_design(session, owner=owner, design_id=design_id, lock=True)
-    if row is None:
-        raise DesignNotFound
-    old = await queries.find_version(session, row.template_version_id)
-    new = await queries.find_version(session, template_version_id)
-    if old is None or new is None:
-        raise TemplateNotFound
-    version = converting.version(new)
+    view = await reading.lock_design_for(session, owner=owner, design_id=design_id)
+    version = await reading.get_template(session, template_version_id=template_version_id)
     if version.withdrawn_at is not None:
         raise TemplateWithdrawn
-    if row.template_version_id != template_version_id:
-        carried = carried_over(
-            converting.version(old).template,
-            version.template,
-            converting.design(row.document),
-            template_version_id=str(version.id),
-        )
-        design = fitting.fitted(version.template, carried, template_version_id=str(version.id))
-        row.template_version_id = version.id
-        row.document = msgspec.to_builtins(design)
-        row.revision += 1
-        row.changed_at = now
-        await session.flush()
-    return converting.design_view(row, version)
+    if view.template.id == version.id:
+        return view
+    carried = carried_over(
+        view.template.template,
+        version.template,
+        view.design,
+        template_version_id=str(version.id),
+    )
+    renewed = msgspec.structs.replace(
+        view,
+        revision=view.revision + 1,
+        design=fitting.fitted(version.template, carried, template_version_id=str(version.id)),
+        template=version,
+        updated_at=now,
+    )
+    await queries.change_design(session, renewed)
+    return renewed

@@ -21,7 +21,6 @@ from customiseyou.domains.customization import (
 from customiseyou.domains.customization.approving import approve, record_print_files
 from customiseyou.domains.customization.errors import (
     DesignChanged,
-    DesignNotFound,
     DesignsFull,
     PicturesFull,
     PrintFileNotFound,
@@ -31,7 +30,7 @@ from customiseyou.domains.customization.errors import (
 )
 from customiseyou.domains.customization.events import TemplatePublished
 from customiseyou.domains.customization.library import Library
-from customiseyou.domains.customization.models import DesignRow, TemplateVersionRow
+from customiseyou.domains.customization.models import TemplateVersionRow
 from customiseyou.domains.customization.reading import (
     find_picture_for,
     get_approval,
@@ -42,6 +41,7 @@ from customiseyou.domains.customization.reading import (
     get_material_of,
     get_template,
     list_pictures_of,
+    lock_design_for,
 )
 from customiseyou.domains.customization.renewing import renew_design
 from customiseyou.domains.customization.values import (
@@ -200,7 +200,7 @@ async def start_design(
         template=str(version.id), language=language, answers=dict(answers or {})
     )
     design = fitting.fitted(version.template, design, template_version_id=str(version.id))
-    row = await _add_design(
+    return await _add_design(
         session,
         owner=owner,
         version=version,
@@ -210,20 +210,6 @@ async def start_design(
         source_design_id=None,
         now=now,
     )
-    return converting.design_view(row, version)
-
-
-async def lock_design_for(
-    session: AsyncSession, *, owner: DesignOwner, design_id: DesignId
-) -> DesignView:
-    """Return somebody's design as `get_design_for` does, locked until the transaction ends."""
-    row = await queries.find_design(session, owner=owner, design_id=design_id, lock=True)
-    if row is None:
-        raise DesignNotFound
-    version = await get_template(
-        session, template_version_id=TemplateVersionId(row.template_version_id)
-    )
-    return converting.design_view(row, version)
 
 
 async def save_design(
@@ -246,23 +232,20 @@ async def save_design(
         DesignChanged: with the newest; nothing was changed.
         AnswerTooLong, DesignDoesNotFit: they name the place.
     """
-    row = await queries.find_design(session, owner=owner, design_id=design_id, lock=True)
-    if row is None:
-        raise DesignNotFound
-    version = await get_template(
-        session, template_version_id=TemplateVersionId(row.template_version_id)
+    view = await lock_design_for(session, owner=owner, design_id=design_id)
+    cleaned = fitting.fitted(
+        view.template.template, design, template_version_id=str(view.template.id)
     )
-    cleaned = fitting.fitted(version.template, design, template_version_id=str(version.id))
-    same = converting.design(row.document) == cleaned and row.variant_id == variant_id
-    if revision != row.revision and not (same and revision + 1 == row.revision):
-        raise DesignChanged(row.revision, design=row.document)
-    if not same:
-        row.document = msgspec.to_builtins(cleaned)
-        row.variant_id = variant_id
-        row.revision += 1
-        row.changed_at = now
-        await session.flush()
-    return converting.design_view(row, version)
+    same = view.design == cleaned and view.variant_id == variant_id
+    if revision != view.revision and not (same and revision + 1 == view.revision):
+        raise DesignChanged(view.revision, design=msgspec.to_builtins(view.design))
+    if same:
+        return view
+    changed = msgspec.structs.replace(
+        view, revision=view.revision + 1, design=cleaned, variant_id=variant_id, updated_at=now
+    )
+    await queries.change_design(session, changed)
+    return changed
 
 
 async def copy_design(
@@ -276,7 +259,7 @@ async def copy_design(
     view = await get_design_for(session, owner=owner, design_id=design_id)
     if view.template.withdrawn_at is not None:
         raise TemplateWithdrawn
-    row = await _add_design(
+    return await _add_design(
         session,
         owner=owner,
         version=view.template,
@@ -286,7 +269,6 @@ async def copy_design(
         source_design_id=design_id,
         now=now,
     )
-    return converting.design_view(row, view.template)
 
 
 async def _add_design(
@@ -297,27 +279,23 @@ async def _add_design(
     design: documents.Design,
     product_id: UUID,
     variant_id: UUID,
-    source_design_id: UUID | None,
+    source_design_id: DesignId | None,
     now: datetime,
-) -> DesignRow:
-    await queries.lock_owner(session, owner)
-    if await queries.count_designs(session, owner) >= DESIGNS_MAX:
-        raise DesignsFull(DESIGNS_MAX)
-    row = DesignRow(
-        id=ids.new_id(),
-        account_id=owner.account_id,
-        visitor=None if owner.account_id is not None else owner.visitor,
-        template_version_id=version.id,
+) -> DesignView:
+    view = DesignView(
+        id=DesignId(ids.new_id()),
+        revision=1,
         product_id=product_id,
         variant_id=variant_id,
-        document=msgspec.to_builtins(design),
-        revision=1,
-        changed_at=now,
+        design=design,
+        template=version,
         source_design_id=source_design_id,
+        updated_at=now,
     )
-    session.add(row)
-    await session.flush()
-    return row
+    await queries.lock_owner(session, owner)
+    if not await queries.add_design(session, view, owner=owner, designs_max=DESIGNS_MAX):
+        raise DesignsFull(DESIGNS_MAX)
+    return view
 
 
 async def claim_designs(session: AsyncSession, *, account_id: AccountId, visitor: bytes) -> None:
