@@ -1,5 +1,6 @@
 """Filling, changing, reading and emptying a cart."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from customiseyou.domains.accounts.values import AccountId, Owner
 from customiseyou.domains.cart import queries
 from customiseyou.domains.cart.errors import CartFull, LineNotFound
-from customiseyou.domains.cart.models import CartLineRow, CartRow
 from customiseyou.domains.cart.values import (
     LINES_MAX,
     QUANTITY_MAX,
@@ -19,21 +19,20 @@ from customiseyou.domains.cart.values import (
 from customiseyou.domains.catalog.values import VariantId
 from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
-from customiseyou.kit import ids
 from customiseyou.kit.money import Money
 
 
-def _cart(row: CartRow, lines: list[CartLineRow]) -> Cart:
+def _cart(row: sql.Row, lines: Iterable[sql.Row]) -> Cart:
     return Cart(
-        id=CartId(row.id),
-        currency=row.currency,
+        id=CartId(row["id"]),
+        currency=row["currency"],
         lines=tuple(
             CartLine(
-                id=CartLineId(line.id),
-                variant_id=line.variant_id,
-                approval_id=line.approval_id,
-                quantity=line.quantity,
-                unit_seen_minor=line.unit_seen_minor,
+                id=CartLineId(line["line_id"]),
+                variant_id=line["variant_id"],
+                approval_id=line["approval_id"],
+                quantity=line["quantity"],
+                unit_seen_minor=line["unit_seen_minor"],
             )
             for line in lines
         ),
@@ -45,27 +44,14 @@ async def find(reader: sql.Reader, *, owner: Owner) -> Cart | None:
     rows = await queries.read_cart(reader, owner)
     if not rows:
         return None
-    return Cart(
-        id=CartId(rows[0]["id"]),
-        currency=rows[0]["currency"],
-        lines=tuple(
-            CartLine(
-                id=CartLineId(row["line_id"]),
-                variant_id=row["variant_id"],
-                approval_id=row["approval_id"],
-                quantity=row["quantity"],
-                unit_seen_minor=row["unit_seen_minor"],
-            )
-            for row in rows
-            if row["line_id"] is not None
-        ),
-    )
+    return _cart(rows[0], (row for row in rows if row["line_id"] is not None))
 
 
 async def lock(session: AsyncSession, *, owner: Owner) -> Cart | None:
     """Return a person's cart, locked until the transaction ends: one order at a time."""
-    row = await queries.find_cart(session, owner, lock=True)
-    return None if row is None else _cart(row, await queries.list_lines(session, row.id))
+    row = await queries.lock_cart(session, owner)
+    # Its lines are read by a statement of their own: they may have changed before the lock came.
+    return None if row is None else _cart(row, await queries.list_lines(session, row["id"]))
 
 
 async def lock_or_open(session: AsyncSession, *, owner: Owner, currency: str) -> Cart:
@@ -78,9 +64,9 @@ async def lock_or_open(session: AsyncSession, *, owner: Owner, currency: str) ->
 
 async def open_or_lock(session: AsyncSession, *, owner: Owner, currency: str) -> Cart:
     """Return a new cart for a person who had none a moment ago; another request may be faster."""
-    row = await queries.open_cart(session, owner, currency=currency)
-    if row is not None:
-        return _cart(row, [])
+    opened = await queries.open_cart(session, owner, currency=currency)
+    if opened is not None:
+        return Cart(id=CartId(opened), currency=currency, lines=())
     found = await lock(session, owner=owner)
     assert found is not None, "it was there or was opened"
     return found
@@ -109,7 +95,6 @@ async def add(
         raise CartFull(LINES_MAX)
     line_id = await queries.add_line(
         session,
-        id=ids.new_id(),
         cart_id=locked.id,
         variant_id=variant_id,
         approval_id=approval_id,
@@ -133,16 +118,15 @@ async def replace(
 
     If another line has that design already, it takes this one's pieces too.
     """
-    row = await queries.find_cart(session, owner, lock=True)
-    lines = [] if row is None else await queries.list_lines(session, row.id)
-    old = next((line for line in lines if line.id == line_id), None)
-    if row is None or old is None:
+    found = await lock(session, owner=owner)
+    old = None if found is None else next((one for one in found.lines if one.id == line_id), None)
+    if found is None or old is None:
         raise LineNotFound
-    other = next((line for line in lines if line.approval_id == approval_id), None)
+    other = next((line for line in found.lines if line.approval_id == approval_id), None)
     if other is None or other is old:
         await queries.replace_approval(
             session,
-            cart_id=row.id,
+            cart_id=found.id,
             line_id=line_id,
             variant_id=variant_id,
             approval_id=approval_id,
@@ -150,8 +134,8 @@ async def replace(
         )
         return
     both = min(other.quantity + old.quantity, QUANTITY_MAX)
-    await queries.delete_line(session, cart_id=row.id, line_id=line_id)
-    await queries.set_quantity(session, cart_id=row.id, line_id=CartLineId(other.id), quantity=both)
+    await queries.delete_line(session, cart_id=found.id, line_id=line_id)
+    await queries.set_quantity(session, cart_id=found.id, line_id=other.id, quantity=both)
 
 
 async def set_quantity(
@@ -161,14 +145,14 @@ async def set_quantity(
 
     0 removes it, and removing what is gone is fine.
     """
-    row = await queries.find_cart(session, owner, lock=True)
+    row = await queries.lock_cart(session, owner)
     if row is None:
         raise LineNotFound
     if quantity <= 0:
-        await queries.delete_line(session, cart_id=row.id, line_id=line_id)
+        await queries.delete_line(session, cart_id=row["id"], line_id=line_id)
         return
     if not await queries.set_quantity(
-        session, cart_id=row.id, line_id=line_id, quantity=min(quantity, QUANTITY_MAX)
+        session, cart_id=row["id"], line_id=line_id, quantity=min(quantity, QUANTITY_MAX)
     ):
         raise LineNotFound
 
@@ -187,21 +171,20 @@ async def empty(session: AsyncSession, *, cart_id: CartId) -> None:
 async def merge_at_sign_in(session: AsyncSession, *, account_id: AccountId, visitor: bytes) -> None:
     """Bring what was put in before signing in into the account's cart."""
     before = Owner(account_id=None, visitor=visitor)
-    known = await queries.find_cart(session, before)
+    known = await find(session, owner=before)
     if known is None:
         return
     # The account's cart is locked first, as `lock` does for an owner who has both.
     account = Owner(account_id=account_id, visitor=None)
     mine = await lock_or_open(session, owner=account, currency=known.currency)
-    guest = await queries.find_cart(session, before, lock=True)
+    guest = await lock(session, owner=before)
     if guest is None:
         return
     if not mine.lines and mine.currency != guest.currency:
         await queries.set_currency(session, cart_id=mine.id, currency=guest.currency)
-    for line in await queries.list_lines(session, guest.id):
+    for line in guest.lines:
         await queries.add_line(
             session,
-            id=ids.new_id(),
             cart_id=mine.id,
             variant_id=line.variant_id,
             approval_id=line.approval_id,
@@ -209,8 +192,7 @@ async def merge_at_sign_in(session: AsyncSession, *, account_id: AccountId, visi
             unit_seen_minor=line.unit_seen_minor,
             quantity_max=QUANTITY_MAX,
         )
-    await session.delete(guest)
-    await session.flush()
+    await queries.delete_cart(session, guest.id)
 
 
 async def count(database: Database, *, account_id: AccountId | None, visitor: bytes | None) -> int:
