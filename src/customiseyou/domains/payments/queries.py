@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, bindparam, or_, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.payments import rules, states
@@ -15,6 +14,7 @@ from customiseyou.domains.payments.values import CLOSED_STATUSES, PaymentId, Ref
 from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.kit import ids
+from customiseyou.kit.money import Money
 from customiseyou.kit.subjects import SubjectRef
 
 PARKED_MAX = 1_000
@@ -29,36 +29,54 @@ _DOCUMENTS = frozenset({"handles", "method"})
 # Built once: to build a statement takes longer than to run it.
 _BY_ID = select(PaymentRow).where(PaymentRow.id == bindparam("id"))
 _LOCK_BY_ID = _BY_ID.with_for_update()
-_BY_KEY = select(PaymentRow).where(PaymentRow.key == bindparam("key"))
-_BY_KEY_OR_SUBJECT = (
-    select(PaymentRow)
-    .where(
-        or_(
-            PaymentRow.key == bindparam("key"),
-            and_(
-                PaymentRow.subject_id == bindparam("subject_id"),
-                PaymentRow.subject_kind == bindparam("subject_kind"),
-            ),
-        )
-    )
-    .order_by(PaymentRow.id)
-)
-_INSERT = upsert(PaymentRow).on_conflict_do_nothing().returning(PaymentRow)
 _OF_SUBJECT = (
     select(PaymentRow)
     .where(PaymentRow.subject_kind == bindparam("kind"), PaymentRow.subject_id == bindparam("id"))
     .order_by(PaymentRow.id)
 )
-_READ = """
-SELECT id, subject_kind, subject_id, provider, status, currency, amount_minor, captured_minor,
-       refunded_minor, refund_claimed_minor, redirect_url, return_url, method::text, decline_code,
-       opened_at, expires_at, captured_at, void_requested_at, is_duplicate, provider_payment_id,
-       handles::text
-FROM payments
+_COLUMNS = """
+id, key, subject_kind, subject_id, provider, status, currency, amount_minor, captured_minor,
+refunded_minor, refund_claimed_minor, redirect_url, return_url, cancel_url, language, description,
+method::text, decline_code, opened_at, expires_at, captured_at, void_requested_at, is_duplicate,
+provider_payment_id, handles::text
 """
+_READ = f"SELECT {_COLUMNS} FROM payments"  # noqa: S608  (constants only)
 _READ_BY_ID = f"{_READ} WHERE id = $1"
 _READ_OF_SUBJECTS = f"""{_READ}
 WHERE (subject_kind, subject_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[])) ORDER BY id
+"""  # noqa: S608  (constants only)
+_READ_BY_KEY_OR_SUBJECT = f"""{_READ}
+WHERE key = $1 OR (subject_id = $2 AND subject_kind = $3) ORDER BY id
+"""
+_OPEN = f"""
+INSERT INTO payments (id, subject_kind, subject_id, provider, key, amount_minor, currency,
+  description, status, opened_at, expires_at, next_enquiry_at)
+SELECT $1::uuid, $2::text, $3::uuid, $4, $5, $6::bigint, $7, $8, 'created', $9::timestamptz,
+       $10::timestamptz, $10::timestamptz
+WHERE NOT EXISTS (SELECT FROM payments
+                  WHERE subject_id = $3 AND subject_kind = $2 AND status = 'captured')
+ON CONFLICT DO NOTHING RETURNING {_COLUMNS}
+"""  # noqa: S608  (constants only)
+_CLOSED = ", ".join(f"'{status}'" for status in sorted(CLOSED_STATUSES))
+# A repeat sends the same request as the first did.
+_BEGIN = f"""
+UPDATE payments
+SET return_url = coalesce(return_url, $2),
+    cancel_url = CASE WHEN return_url IS NULL THEN $3 ELSE cancel_url END,
+    language = CASE WHEN return_url IS NULL THEN $4 ELSE language END,
+    next_enquiry_at = $5, updated_at = now()
+WHERE id = $1 AND status NOT IN ({_CLOSED}) AND void_requested_at IS NULL AND expires_at > $6
+  AND redirect_url IS NULL
+RETURNING {_COLUMNS}
+"""  # noqa: S608  (constants only)
+_NOTE_BEGUN = f"""
+UPDATE payments
+SET status = 'pending', enquiries = 0, provider_payment_id = $5, handles = handles || $6::jsonb,
+    redirect_url = coalesce($7, redirect_url), next_enquiry_at = $8, updated_at = now()
+WHERE id = $1 AND provider = $2 AND amount_minor = $3 AND currency = $4
+  AND status IN ('created', 'unknown') AND return_url IS NOT NULL AND expires_at > $9
+  AND coalesce(provider_payment_id, $5) = $5
+RETURNING {_COLUMNS}
 """  # noqa: S608  (constants only)
 _READ_REFUNDS = """
 SELECT id, payment_id, key, status, amount_minor, currency, reason, requested_at, settled_at,
@@ -123,10 +141,80 @@ RETURNING id
 """)
 
 
-async def insert_payment(session: AsyncSession, **columns: object) -> PaymentRow | None:
-    """Add a payment; None when its key, or another open payment of the subject, is there."""
-    found = await session.execute(_INSERT, {"id": ids.new_id(), **columns})
-    return found.scalar_one_or_none()
+async def open_payment(
+    session: AsyncSession,
+    *,
+    subject: SubjectRef,
+    provider: str,
+    key: str,
+    amount: Money,
+    description: str,
+    opened_at: datetime,
+    expires_at: datetime,
+) -> sql.Row | None:
+    """Add a payment that is not begun, to be asked about when its time is over.
+
+    None when its key, money for the subject, or another open payment of it is there.
+    """
+    return await sql.row(
+        session,
+        _OPEN,
+        ids.new_id(),
+        subject.kind,
+        subject.id,
+        provider,
+        key,
+        amount.minor,
+        amount.currency,
+        description,
+        opened_at,
+        expires_at,
+    )
+
+
+async def begin_payment(
+    database: Database,
+    payment_id: UUID,
+    *,
+    return_url: str,
+    cancel_url: str,
+    language: str,
+    next_enquiry_at: datetime,
+    now: datetime,
+) -> sql.Row | None:
+    """Note with what a provider is asked first; None when closed, over, or with its pay page."""
+    rows = await database.write_rows(
+        _BEGIN, payment_id, return_url, cancel_url, language, next_enquiry_at, now
+    )
+    return rows[0] if rows else None
+
+
+async def note_begun(
+    database: Database,
+    payment_id: UUID,
+    *,
+    provider: str,
+    amount: Money,
+    provider_payment_id: str,
+    handles: dict[str, str],
+    redirect_url: str | None,
+    next_enquiry_at: datetime,
+    now: datetime,
+) -> sql.Row | None:
+    """Let a payment of which nothing was known wait for its buyer; None when more is known."""
+    rows = await database.write_rows(
+        _NOTE_BEGUN,
+        payment_id,
+        provider,
+        amount.minor,
+        amount.currency,
+        provider_payment_id,
+        msgspec.json.encode(handles).decode(),
+        redirect_url,
+        next_enquiry_at,
+        now,
+    )
+    return rows[0] if rows else None
 
 
 async def find_payment(session: AsyncSession, payment_id: UUID) -> PaymentRow | None:
@@ -135,19 +223,11 @@ async def find_payment(session: AsyncSession, payment_id: UUID) -> PaymentRow | 
     return found.scalar_one_or_none()
 
 
-async def find_by_key(session: AsyncSession, key: str) -> PaymentRow | None:
-    """Return the payment of an idempotency key."""
-    return (await session.execute(_BY_KEY, {"key": key})).scalar_one_or_none()
-
-
-async def list_by_key_or_subject(
-    session: AsyncSession, *, key: str, subject: SubjectRef
-) -> Sequence[PaymentRow]:
+async def read_by_key_or_subject(
+    reader: sql.Reader, *, key: str, subject: SubjectRef
+) -> list[sql.Row]:
     """Return the payment of an idempotency key and all of a subject, the oldest first."""
-    found = await session.execute(
-        _BY_KEY_OR_SUBJECT, {"key": key, "subject_id": subject.id, "subject_kind": subject.kind}
-    )
-    return found.scalars().all()
+    return await sql.rows(reader, _READ_BY_KEY_OR_SUBJECT, key, subject.id, subject.kind)
 
 
 async def find_by_provider_id(
@@ -220,9 +300,9 @@ async def lock_payment(session: AsyncSession, payment_id: UUID) -> PaymentRow | 
     return found.scalar_one_or_none()
 
 
-def is_live(row: PaymentRow) -> bool:
+def is_live(status: str, *, void_requested_at: datetime | None) -> bool:
     """Return whether the payment is the one that keeps others of its subject from being opened."""
-    return row.status not in CLOSED_STATUSES and row.void_requested_at is None
+    return status not in CLOSED_STATUSES and void_requested_at is None
 
 
 async def claim_due(

@@ -44,7 +44,7 @@ async def request_void(
     row = await queries.lock_payment(session, payment_id)
     if row is None:
         raise errors.PaymentNotFound
-    if not queries.is_live(row):
+    if not queries.is_live(row.status, void_requested_at=row.void_requested_at):
         return reading.view(row)
     row.void_requested_at = now
     row.next_enquiry_at = now

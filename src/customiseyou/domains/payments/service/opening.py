@@ -6,7 +6,6 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from customiseyou.domains.payments import errors, ports, queries, rules
-from customiseyou.domains.payments.models import PaymentRow
 from customiseyou.domains.payments.ports import Providers
 from customiseyou.domains.payments.service import applying, reading
 from customiseyou.domains.payments.values import (
@@ -18,6 +17,7 @@ from customiseyou.domains.payments.values import (
     PaymentStatus,
     PaymentView,
 )
+from customiseyou.infra.db import sql
 from customiseyou.infra.db.session import Database
 from customiseyou.kit.money import Money
 from customiseyou.kit.subjects import SubjectRef
@@ -46,57 +46,48 @@ async def open(  # noqa: A001  (read as payments.open)
     assert amount.minor > 0
     assert 0 < len(key) <= KEY_CHARACTERS_MAX
     assert now < expires_at
-    standing = await queries.list_by_key_or_subject(session, key=key, subject=subject)
-    for row in standing:
-        if row.key == key:
-            return _same_payment(row, subject=subject, amount=amount, provider=provider, key=key)
-    if any(row.status == PaymentStatus.CAPTURED for row in standing):
-        raise errors.AlreadyPaid(subject)
-    added = await queries.insert_payment(
+    added = await queries.open_payment(
         session,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
+        subject=subject,
         provider=provider,
         key=key,
-        amount_minor=amount.minor,
-        currency=amount.currency,
+        amount=amount,
         description=description[:DESCRIPTION_CHARACTERS_MAX],
-        status=PaymentStatus.CREATED,
         opened_at=now,
         expires_at=expires_at,
-        next_enquiry_at=expires_at,
     )
     if added is not None:
-        return reading.view(added)
+        return reading.view_of(added)
     return await _standing_payment(
         session, subject=subject, amount=amount, provider=provider, key=key
     )
-
-
-def _same_payment(
-    row: PaymentRow, *, subject: SubjectRef, amount: Money, provider: str, key: str
-) -> PaymentView:
-    payment = reading.view(row)
-    if (payment.subject, payment.amount, payment.provider) != (subject, amount, provider):
-        raise errors.KeyReused(key)
-    return payment
 
 
 async def _standing_payment(
     session: AsyncSession, *, subject: SubjectRef, amount: Money, provider: str, key: str
 ) -> PaymentView:
     """Return the payment that kept a new one from being added."""
-    same = await queries.find_by_key(session, key)
+    standing = await queries.read_by_key_or_subject(session, key=key, subject=subject)
+    same = next((row for row in standing if row["key"] == key), None)
     if same is not None:
-        return _same_payment(same, subject=subject, amount=amount, provider=provider, key=key)
-    live = [row for row in await queries.list_for_subject(session, subject) if queries.is_live(row)]
+        payment = reading.view_of(same)
+        if (payment.subject, payment.amount, payment.provider) != (subject, amount, provider):
+            raise errors.KeyReused(key)
+        return payment
+    if any(row["status"] == PaymentStatus.CAPTURED for row in standing):
+        raise errors.AlreadyPaid(subject)
+    live = [row for row in standing if _is_live(row)]
     assert len(live) == 1, "an index lets one payment of a subject be open"
-    payment = reading.view(live[0])
+    payment = reading.view_of(live[0])
     if (payment.amount, payment.provider) != (amount, provider):
         raise errors.PaymentCannotMove(
             payment.id, current=payment.status, wanted=PaymentStatus.EXPIRED
         )
     return payment
+
+
+def _is_live(row: sql.Row) -> bool:
+    return queries.is_live(row["status"], void_requested_at=row["void_requested_at"])
 
 
 async def begin(
@@ -120,19 +111,22 @@ async def begin(
     ports.called_outside_transaction()
     assert len(return_url) <= URL_CHARACTERS_MAX
     assert len(cancel_url) <= URL_CHARACTERS_MAX
-    async with database.transaction() as session:
-        row = await _lock_to_begin(session, payment_id, now=now)
-        if row.redirect_url is not None:
-            return Begun(payment=reading.view(row), redirect_url=row.redirect_url)
-        if row.return_url is None:
-            row.return_url, row.cancel_url, row.language = return_url, cancel_url, language
-        row.next_enquiry_at = now + rules.WHILE_OPEN
-        was_asked = row.status == PaymentStatus.UNKNOWN
-        request = _create_request(row)
-        provider = providers.get(row.provider)
+    row = await queries.begin_payment(
+        database,
+        payment_id,
+        return_url=return_url,
+        cancel_url=cancel_url,
+        language=language,
+        next_enquiry_at=now + rules.WHILE_OPEN,
+        now=now,
+    )
+    if row is None:
+        return await _begun_before(database, payment_id, now=now)
+    request = _create_request(row)
+    provider = providers.get(row["provider"])
     try:
         snapshot = None
-        if was_asked:
+        if row["status"] == PaymentStatus.UNKNOWN:
             snapshot = await provider.retrieve(ports.RetrievePayment(reference=request.reference))
         if snapshot is None:
             snapshot = await provider.create(request)
@@ -148,36 +142,70 @@ async def begin(
                 session, payment_id, status=PaymentStatus.FAILED, now=now
             )
         return Begun(payment=payment, redirect_url=None)
-    async with database.transaction() as session:
-        payment = await applying.apply_provider_state(
-            session, provider=provider.name, snapshot=snapshot, now=now
+    payment = await _note_begun(
+        database, payment_id, provider=provider.name, snapshot=snapshot, now=now
+    )
+    if payment is None:
+        async with database.transaction() as session:
+            payment = await applying.apply_provider_state(
+                session, provider=provider.name, snapshot=snapshot, now=now
+            )
+    return Begun(payment=payment, redirect_url=payment.redirect_url)
+
+
+async def _begun_before(database: Database, payment_id: PaymentId, *, now: datetime) -> Begun:
+    """Return the pay page that is known already, or say why there will be none."""
+    async with database.reading() as reader:
+        row = await queries.read_payment(reader, payment_id)
+    if row is None:
+        raise errors.PaymentNotFound
+    payment = reading.view_of(row)
+    if not _is_live(row) or now >= payment.expires_at:
+        raise errors.PaymentCannotMove(
+            payment_id, current=payment.status, wanted=PaymentStatus.PENDING
         )
     return Begun(payment=payment, redirect_url=payment.redirect_url)
 
 
-async def _lock_to_begin(
-    session: AsyncSession, payment_id: PaymentId, *, now: datetime
-) -> PaymentRow:
-    row = await queries.lock_payment(session, payment_id)
-    if row is None:
-        raise errors.PaymentNotFound
-    if not queries.is_live(row) or now >= row.expires_at:
-        raise errors.PaymentCannotMove(
-            payment_id, current=PaymentStatus(row.status), wanted=PaymentStatus.PENDING
-        )
-    return row
+async def _note_begun(
+    database: Database,
+    payment_id: PaymentId,
+    *,
+    provider: str,
+    snapshot: ports.PaymentSnapshot,
+    now: datetime,
+) -> PaymentView | None:
+    """Apply the usual first answer, that the buyer may pay now; None where there is more to it."""
+    more = snapshot.captured, snapshot.method, snapshot.decline, snapshot.refunds
+    if (
+        any(more)
+        or snapshot.status != PaymentStatus.PENDING
+        or snapshot.reference != str(payment_id)
+        or snapshot.captured.currency != snapshot.amount.currency
+    ):
+        return None
+    row = await queries.note_begun(
+        database,
+        payment_id,
+        provider=provider,
+        amount=snapshot.amount,
+        provider_payment_id=snapshot.provider_payment_id,
+        handles=snapshot.handles,
+        redirect_url=snapshot.redirect_url or None,
+        next_enquiry_at=now + rules.WHILE_OPEN,
+        now=now,
+    )
+    return None if row is None else reading.view_of(row)
 
 
-def _create_request(row: PaymentRow) -> ports.CreatePayment:
-    assert row.return_url is not None
-    assert row.cancel_url is not None
+def _create_request(row: sql.Row) -> ports.CreatePayment:
     return ports.CreatePayment(
-        key=f"payment:{row.id}",
-        reference=str(row.id),
-        amount=Money(row.amount_minor, row.currency),
-        description=row.description,
-        return_url=row.return_url,
-        cancel_url=row.cancel_url,
-        expires_at=row.expires_at,
-        language=row.language,
+        key=f"payment:{row['id']}",
+        reference=str(row["id"]),
+        amount=Money(row["amount_minor"], row["currency"]),
+        description=row["description"],
+        return_url=row["return_url"],
+        cancel_url=row["cancel_url"],
+        expires_at=row["expires_at"],
+        language=row["language"],
     )
