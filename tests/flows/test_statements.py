@@ -13,11 +13,11 @@ from customiseyou.infra.db.session import count_statements
 
 pytestmark = pytest.mark.integration
 
-ADD_FIRST = 11
-ADD_NEXT = 11
+ADD_FIRST = 9
+ADD_NEXT = 9
 READ_CART = 3
-PLACE = 12
-BEGIN_AT_SANDBOX = 9
+PLACE = 11
+BEGIN_AT_SANDBOX = 5
 ENQUIRE_AT_SANDBOX = 10
 SETTLE = 11
 

@@ -20,10 +20,12 @@ from customiseyou.domains.customization.values import (
     PrintFile,
     Problem,
     Proof,
+    TemplateVersion,
 )
 from customiseyou.infra import outbox
 from customiseyou.infra.jobs import queue
 from customiseyou.kit import ids
+from customiseyou.kit.errors import AppError
 
 RENDER_JOB = "customization.render_print_files"
 RENDER_QUEUE = "default"
@@ -66,11 +68,6 @@ async def approve(
     )
     if not present == proof.hash == confirmed_hash:
         raise ProofOutdated
-    known = await queries.read_same_approval(session, design_id=locked.id, approval_hash=present)
-    if known is not None:
-        return converting.approval(known, version)
-    if version.withdrawn_at is not None:
-        raise TemplateWithdrawn
     owned = [
         converting.picture(row)
         for row in await queries.list_pictures(session, owner=owner, sha256s=pictures)
@@ -78,7 +75,7 @@ async def approve(
     evaluation = rules.evaluate(
         version.template, design, pictures={picture.sha256 for picture in owned}
     )
-    _refuse([*evaluation.problems, *proof.outline.problems])
+    refusal = _refusal(version, [*evaluation.problems, *proof.outline.problems])
     approval = Approval(
         id=ApprovalId(ids.new_id()),
         design_id=locked.id,
@@ -96,7 +93,8 @@ async def approve(
         text_lines=fingerprints.text_lines(version.template, design),
         approved_at=now,
     )
-    await queries.add_approval(session, approval)
+    if refusal is not None or not await queries.add_approval(session, approval):
+        return await _given_before(session, approval, refusal=refusal)
     await outbox.record(session, DesignApproved(approval_id=approval.id, design_id=locked.id))
     await queue.defer(
         session, RENDER_JOB, queue=RENDER_QUEUE, lock=f"{approval.id}", approval_id=approval.id
@@ -104,14 +102,28 @@ async def approve(
     return approval
 
 
-def _refuse(problems: list[Problem]) -> None:
-    """Raise DesignHasProblems with each problem once."""
+async def _given_before(
+    session: AsyncSession, approval: Approval, *, refusal: AppError | None
+) -> Approval:
+    """Return the same approval as it was given; raises `refusal` where it never was."""
+    known = await queries.read_same_approval(
+        session, design_id=approval.design_id, approval_hash=approval.hash
+    )
+    if known is not None:
+        return converting.approval(known, approval.template)
+    assert refusal is not None, "only the same approval keeps one from being added"
+    raise refusal
+
+
+def _refusal(version: TemplateVersion, problems: list[Problem]) -> AppError | None:
+    """Return why a design may not be approved now, each problem once; None where it may be."""
+    if version.withdrawn_at is not None:
+        return TemplateWithdrawn()
     flat: list[dict[str, object]] = []
     for problem in problems:
         if problem.flat() not in flat:
             flat.append(problem.flat())
-    if flat:
-        raise DesignHasProblems(flat)
+    return DesignHasProblems(flat) if flat else None
 
 
 async def record_print_files(

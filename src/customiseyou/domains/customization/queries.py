@@ -78,6 +78,7 @@ INSERT INTO approvals (id, design_id, template_version_id, product_id, variant_i
   hash, renderer_version, fonts, artworks, pictures, language, text_lines, approved_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb, $13,
   $14::jsonb, $15)
+ON CONFLICT (design_id, hash) DO NOTHING RETURNING id
 """
 _LIST_PRINT_FILES = (
     select(PrintFileRow)
@@ -238,9 +239,9 @@ async def read_same_approval(
     return await sql.row(reader, _READ_SAME_APPROVAL, design_id, approval_hash)
 
 
-async def add_approval(session: AsyncSession, approval: Approval) -> None:
-    """Add what a buyer confirmed."""
-    await sql.rows(
+async def add_approval(session: AsyncSession, approval: Approval) -> bool:
+    """Add what a buyer confirmed; False where exactly this was confirmed before."""
+    added = await sql.value(
         session,
         _ADD_APPROVAL,
         approval.id,
@@ -259,6 +260,7 @@ async def add_approval(session: AsyncSession, approval: Approval) -> None:
         _json(approval.text_lines),
         approval.approved_at,
     )
+    return added is not None
 
 
 async def read_approvals(reader: sql.Reader, approval_ids: Collection[UUID]) -> list[sql.Row]:

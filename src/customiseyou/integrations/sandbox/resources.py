@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from customiseyou.infra.db import sql
 from customiseyou.infra.jobs import queue
 from customiseyou.integrations.sandbox import charges
 from customiseyou.integrations.sandbox.charges import Box
@@ -15,6 +15,14 @@ from customiseyou.integrations.sandbox.models import SandboxPaymentRow, SandboxR
 from customiseyou.integrations.sandbox.states import CLOSED, SandboxStatus
 from customiseyou.kit import ids
 from customiseyou.kit.money import MINOR_DIGITS
+
+_ADD_PAYMENT = """
+INSERT INTO sandbox_payments (id, public_id, token, idempotency_key, request_hash, reference,
+  amount_minor, currency, description, return_url, cancel_url, capture_at_once, status, opened_at,
+  expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+ON CONFLICT (idempotency_key) DO NOTHING RETURNING id
+"""
 
 KEY_CHARACTERS_MAX = 200
 TEXT_CHARACTERS_MAX = 2_000
@@ -76,39 +84,47 @@ async def create(
     if any(len(text) > TEXT_CHARACTERS_MAX for text in texts):
         raise ApiError(422, "text_too_long")
     fingerprint = charges.request_hash(content)
-    inserted = await session.execute(
-        upsert(SandboxPaymentRow)
-        .values(
-            id=ids.new_id(),
-            public_id=charges.new_public_id("pay"),
-            token=ids.new_secret(),
-            idempotency_key=key,
-            request_hash=fingerprint,
-            reference=wanted.reference,
-            amount_minor=wanted.amount,
-            currency=wanted.currency,
-            description=wanted.description,
-            return_url=wanted.return_url,
-            cancel_url=wanted.cancel_url,
-            capture_at_once=wanted.capture_at_once,
-            status=SandboxStatus.AWAITING_BUYER,
-            opened_at=now,
-            expires_at=wanted.expires_at,
-        )
-        .on_conflict_do_nothing(index_elements=["idempotency_key"])
-        .returning(SandboxPaymentRow)
+    row = SandboxPaymentRow(
+        id=ids.new_id(),
+        public_id=charges.new_public_id("pay"),
+        token=ids.new_secret(),
+        reference=wanted.reference,
+        amount_minor=wanted.amount,
+        currency=wanted.currency,
+        status=SandboxStatus.AWAITING_BUYER,
+        captured_minor=0,
+        declines=0,
+        decline_code="",
     )
-    row = inserted.scalar_one_or_none()
-    if row is not None:
+    added = await sql.value(
+        session,
+        _ADD_PAYMENT,
+        row.id,
+        row.public_id,
+        row.token,
+        key,
+        fingerprint,
+        row.reference,
+        row.amount_minor,
+        row.currency,
+        wanted.description,
+        wanted.return_url,
+        wanted.cancel_url,
+        wanted.capture_at_once,
+        row.status,
+        now,
+        wanted.expires_at,
+    )
+    if added is not None:
         await queue.defer(
             session, "sandbox.settle_due", payment_id=row.public_id, schedule_at=wanted.expires_at
         )
         return charges.document(row, refunds=[], box=box)
-    row = await charges.lock_by_key(session, key)
-    assert row is not None
-    if row.request_hash != fingerprint:
+    standing = await charges.lock_by_key(session, key)
+    assert standing is not None
+    if standing.request_hash != fingerprint:
         raise ApiError(409, "idempotency_key_reused")
-    return await charges.payment_document(session, row, box=box)
+    return await charges.payment_document(session, standing, box=box)
 
 
 async def retrieve(
