@@ -22,6 +22,7 @@ def test_every_kind_of_request_is_measured_with_its_goal() -> None:
         ("· open it", None),
         ("· place the order", None),
         ("· back to its page", None),
+        ("what a payment sets off", None),
     ]
     assert [row.requests for row in report.rows] == [3, 3, 3, 3, 3, 3, 3, 1, 1, 1, 1, 1]
     for row in report.rows:
