@@ -66,11 +66,10 @@ async def let_the_time_to_pay_pass(site: Site, code: str) -> None:
 
 
 async def expire(site: Site, code: str) -> None:
-    """Let the time to pay pass, and run the job that was planned for its end."""
+    """Let the time to pay pass, and have those looked for whose time is over."""
     await let_the_time_to_pay_pass(site, code)
-    group_id = await value(site, "SELECT group_id FROM orders WHERE code = $1", code)
     async with opened(site) as database, database.transaction() as session:
-        await queue.defer(session, "orders.expire_unpaid", group_id=str(group_id))
+        await queue.defer(session, "orders.expire_overdue")
 
 
 async def dearer(site: Site, slug: str, *, by: int) -> int:

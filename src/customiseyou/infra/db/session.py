@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from customiseyou.infra.db import sql
-from customiseyou.infra.db.read_pool import ReadPool
+from customiseyou.infra.db.pool import Pool
 
 STATEMENT_TIMEOUT_MS = 5_000
 POOL_WAIT_SECONDS = 5
@@ -65,19 +65,21 @@ def plain_url(database_url: str) -> str:
 
 
 class Database:
-    """The two pools of one process, which share its connection budget half and half."""
+    """The pools of one process, which share its connection budget: half of it only reads."""
 
-    def __init__(self, engine: AsyncEngine, reads: ReadPool) -> None:
+    def __init__(self, engine: AsyncEngine, *, singles: Pool, reads: Pool) -> None:
         self.engine = engine
+        self._singles = singles
         self._reads = reads
 
     @classmethod
     async def open(cls, database_url: str, *, connections_max: int = 16) -> Self:
-        """Open both pools; the read pool answers before this returns."""
+        """Open the pools; the one for reads answers before this returns."""
         half = max(2, connections_max // 2)
+        singles_max = max(1, half // 4)
         engine = create_async_engine(
             url_for(database_url, driver="asyncpg"),
-            pool_size=half,
+            pool_size=max(2, half - singles_max),
             max_overflow=0,
             pool_timeout=POOL_WAIT_SECONDS,
             # An error's text is logged, and parameters are often a person's data.
@@ -92,34 +94,26 @@ class Database:
                 "max_cached_statement_lifetime": 0,
             },
         )
-        reads = ReadPool(
-            partial(
-                asyncpg.connect,
-                plain_url(database_url),
-                timeout=POOL_WAIT_SECONDS,
-                command_timeout=STATEMENT_TIMEOUT_MS / 1000,
-                server_settings={
-                    "default_transaction_read_only": "on",
-                    # Only for what we have given up: the server need not go on with it.
-                    "statement_timeout": str(STATEMENT_TIMEOUT_MS + GIVEN_UP_MS),
-                },
-            ),
-            size_max=half,
-            wait_seconds=POOL_WAIT_SECONDS,
-        )
+        singles = _pool(database_url, size_max=singles_max)
+        reads = _pool(database_url, size_max=half, default_transaction_read_only="on")
         async with reads.lend():
             pass
-        return cls(engine, reads)
+        return cls(engine, singles=singles, reads=reads)
 
     def connections(self) -> dict[str, tuple[int, int]]:
         """Return for each pool how many of its connections are in use and how many idle."""
         writes = self.engine.pool
         assert isinstance(writes, AsyncAdaptedQueuePool), "as create_async_engine makes it"
-        return {"writes": (writes.checkedout(), writes.checkedin()), "reads": self._reads.count()}
+        used, idle = self._singles.count()
+        return {
+            "writes": (writes.checkedout() + used, writes.checkedin() + idle),
+            "reads": self._reads.count(),
+        }
 
     async def close(self) -> None:
-        """Close both pools."""
+        """Close the pools."""
         await self._reads.close()
+        await self._singles.close()
         await self.engine.dispose()
 
     @asynccontextmanager
@@ -142,19 +136,10 @@ class Database:
     async def write_rows(self, statement: str, *args: Any) -> list[sql.Row]:
         """Run one statement that is a transaction by itself; return its rows."""
         assert not in_transaction(), "it would wait for a connection while holding one"
-        async with self.engine.connect() as connection:
-            driver = _driver_of(connection)
-            if driver.is_closed():
-                await connection.invalidate()
-                await connection.get_raw_connection()
-                driver = _driver_of(connection)
-            for tell in sql.watchers:
-                tell(statement)
-            try:
-                return await driver.fetch(statement, *args)
-            finally:
-                if driver.is_closed():
-                    await connection.invalidate()
+        for tell in sql.watchers:
+            tell(statement)
+        async with self._singles.lend() as connection:
+            return await connection.fetch(statement, *args)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[sql.Reading]:
@@ -176,6 +161,20 @@ class Database:
         """Return all rows; the statement carries its own limit."""
         async with self._reads.lend() as connection:
             return await connection.fetch(sql, *args)
+
+
+def _pool(database_url: str, *, size_max: int, **settings: str) -> Pool:
+    """Return a pool for statements that stand by themselves."""
+    connect = partial(
+        asyncpg.connect,
+        plain_url(database_url),
+        timeout=POOL_WAIT_SECONDS,
+        command_timeout=STATEMENT_TIMEOUT_MS / 1000,
+        # Only for what we have given up: the server need not go on with it.
+        server_settings={"statement_timeout": str(STATEMENT_TIMEOUT_MS + GIVEN_UP_MS), **settings},
+        max_cached_statement_lifetime=0,
+    )
+    return Pool(connect, size_max=size_max, wait_seconds=POOL_WAIT_SECONDS)
 
 
 def _driver_of(connection: AsyncConnection) -> asyncpg.Connection:

@@ -15,7 +15,7 @@ from procrastinate import exceptions
 from procrastinate.connector import BaseAsyncConnector, Notify
 
 from customiseyou.infra.db import listening
-from customiseyou.infra.db.read_pool import ReadPool
+from customiseyou.infra.db.pool import Pool
 from customiseyou.infra.db.session import plain_url
 
 CONNECT_SECONDS = 5
@@ -51,14 +51,14 @@ class AsyncpgConnector(BaseAsyncConnector):
     def __init__(self, direct_url: str, *, connections_max: int) -> None:
         self._url = plain_url(direct_url)
         self._connections_max = connections_max
-        self._pool: ReadPool | None = None
+        self._pool: Pool | None = None
         self._statements: dict[str, _Statement] = {}
 
     async def open_async(self, pool: Any = None) -> None:
         """Open the pool; it is always our own."""
         assert pool is None
         if self._pool is None:
-            self._pool = ReadPool(
+            self._pool = Pool(
                 self._connect, size_max=self._connections_max, wait_seconds=WAIT_SECONDS
             )
             async with self._pool.lend():

@@ -41,7 +41,7 @@ WHERE $4::text IS NULL OR NOT EXISTS (
 
 
 def job(name: str, *, cron: str | None = None) -> Callable[[Job], Job]:
-    """Register a coroutine function under an imperative name such as 'orders.expire_unpaid'.
+    """Register a coroutine function under an imperative name such as 'orders.expire_overdue'.
 
     With `cron` (five fields, or six with seconds at the end) it also runs by the clock.
     """

@@ -20,7 +20,7 @@ from customiseyou.domains.orders.values import (
     OrderStatus,
     PlacedGroup,
 )
-from customiseyou.infra import jobs, outbox
+from customiseyou.infra import outbox
 from customiseyou.kit import ids
 
 
@@ -89,13 +89,6 @@ async def place(
     )
     await outbox.record(
         session, *(OrderPlaced(order_id=order_id, group_id=group_id) for order_id in by_id)
-    )
-    # The group is new, so that no such job can wait already.
-    await jobs.defer(
-        session,
-        "orders.expire_unpaid",
-        schedule_at=rules.pay_until(now),
-        group_id=str(group_id),
     )
     return PlacedGroup(id=group_id, code=min(str(row["code"]) for row in rows))
 

@@ -7,8 +7,8 @@ from functools import partial
 import asyncpg
 import pytest
 
-from customiseyou.infra.db import read_pool
-from customiseyou.infra.db.read_pool import ReadPool
+from customiseyou.infra.db import pool as pools
+from customiseyou.infra.db.pool import Pool
 from customiseyou.infra.db.session import plain_url
 
 pytestmark = pytest.mark.integration
@@ -18,15 +18,15 @@ WAIT_SECONDS = 0.1
 
 
 @pytest.fixture
-async def pool(database_url: str) -> AsyncIterator[ReadPool]:
+async def pool(database_url: str) -> AsyncIterator[Pool]:
     connect = partial(asyncpg.connect, plain_url(database_url), command_timeout=5)
-    opened = ReadPool(connect, size_max=SIZE, wait_seconds=WAIT_SECONDS)
+    opened = Pool(connect, size_max=SIZE, wait_seconds=WAIT_SECONDS)
     yield opened
     await opened.close()
     assert opened.count() == (0, 0)
 
 
-async def own_number(pool: ReadPool) -> int:
+async def own_number(pool: Pool) -> int:
     """Return the server's number of the connection that is lent."""
     async with pool.lend() as connection:
         return connection.get_server_pid()
@@ -112,7 +112,7 @@ async def test_a_server_that_is_away_is_told_and_keeps_no_place(pool):
     async def refused() -> asyncpg.Connection:
         raise ConnectionRefusedError
 
-    away = ReadPool(refused, size_max=1, wait_seconds=WAIT_SECONDS)
+    away = Pool(refused, size_max=1, wait_seconds=WAIT_SECONDS)
     for _ in range(3):
         with pytest.raises(ConnectionRefusedError):
             async with away.lend():
@@ -122,7 +122,7 @@ async def test_a_server_that_is_away_is_told_and_keeps_no_place(pool):
 
 async def test_one_that_is_old_is_closed_when_it_comes_back(pool, monkeypatch):
     number = await own_number(pool)
-    monkeypatch.setattr(read_pool, "LIFE_SECONDS_MAX", -1.0)
+    monkeypatch.setattr(pools, "LIFE_SECONDS_MAX", -1.0)
     assert await own_number(pool) == number
     assert pool.count() == (0, 0)
 
@@ -131,7 +131,7 @@ async def test_one_that_nobody_needs_is_closed_when_another_comes_back(pool, mon
     async with pool.lend(), pool.lend():
         pass
     assert pool.count() == (0, 2)
-    monkeypatch.setattr(read_pool, "IDLE_SECONDS_MAX", 0.0)
+    monkeypatch.setattr(pools, "IDLE_SECONDS_MAX", 0.0)
     await asyncio.sleep(0.01)
     await own_number(pool)
     assert pool.count() == (0, 1)

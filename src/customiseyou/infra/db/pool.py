@@ -1,4 +1,4 @@
-"""The connections on which a process only reads: opened when needed, lent one at a time.
+"""Connections for statements that stand by themselves: opened when needed, lent one at a time.
 
 asyncpg's own pool makes a wrapper for each loan and arms a timer at its end, which together take
 as long as a short statement, and lets people wait without end while all are lent.
@@ -22,7 +22,7 @@ class Loan:
 
     __slots__ = ("_connection", "_pool")
 
-    def __init__(self, pool: "ReadPool") -> None:
+    def __init__(self, pool: "Pool") -> None:
         self._pool = pool
 
     async def __aenter__(self) -> asyncpg.Connection:
@@ -45,7 +45,7 @@ def _leaves_sound(kind: type[BaseException]) -> bool:
     )
 
 
-class ReadPool:
+class Pool:
     """Lends what was used last first, so that those that nobody needs grow old and are closed."""
 
     def __init__(
@@ -92,7 +92,7 @@ class ReadPool:
         return connection
 
     def give_back(self, connection: asyncpg.Connection, *, is_sound: bool) -> None:
-        """Keep a connection for the next reader, or close it where it is worn or in doubt."""
+        """Keep a connection for the next, or close it where it is worn or in doubt."""
         now = asyncio.get_running_loop().time()
         if (
             not is_sound
