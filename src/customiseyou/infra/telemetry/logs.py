@@ -49,7 +49,7 @@ def configure_logs(*, level: str, as_json: bool) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # At 'info' they write about every job and every request of ours to others.
+    # At 'info' they write about every job, request of ours to others, and picture.
     chatty = logging.DEBUG if level == "DEBUG" else logging.WARNING
-    for name in ("procrastinate", "httpx"):
+    for name in ("procrastinate", "httpx", "pyvips"):
         logging.getLogger(name).setLevel(chatty)

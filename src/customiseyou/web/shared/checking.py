@@ -13,6 +13,8 @@ from customiseyou.kit.errors import FieldError, InvalidForm
 from customiseyou.web.shared import countries
 
 PHONE_DIGITS_MIN = 6
+NO_COUNTRY = "ZZ"
+"""The code that ISO 3166 leaves to users, where none was chosen."""
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -63,7 +65,11 @@ def purchase(contact: Mapping[str, str], address: Mapping[str, str]) -> tuple[Co
         InvalidForm: naming each field with `required`, `email`, `phone`, `country` or `postcode`.
     """
     who = msgspec.convert(_cleaned(contact), type=Contact)
-    where = msgspec.convert(_cleaned(address), type=Address)
+    code = address.get("country", "").strip().upper()
+    country = countries.BY_CODE.get(code)
+    where = msgspec.convert(
+        {**_cleaned(address), "country": code if country else NO_COUNTRY}, type=Address
+    )
     errors = [
         FieldError(place, "required")
         for place, value in (
@@ -81,7 +87,6 @@ def purchase(contact: Mapping[str, str], address: Mapping[str, str]) -> tuple[Co
     digits = sum(character.isdigit() for character in who.phone)
     if who.phone and digits < PHONE_DIGITS_MIN:
         errors.append(FieldError("contact.phone", "phone"))
-    country = countries.BY_CODE.get(where.country)
     if country is None:
         errors.append(FieldError("address.country", "country"))
     elif where.postcode and not re.fullmatch(country.postcode, where.postcode, re.IGNORECASE):

@@ -103,7 +103,9 @@ def offer(
     state: as it was before anything else was read.
     document: the answer's page where it holds a nonce.
     """
-    if state is not None:
+    caller: callers.Caller | None = request.scope["state"].get("caller")
+    is_personal = caller is not None and caller.account is not None
+    if state is not None and not is_personal:
         request.scope["state"][_OFFER] = _Offer(state, document, cart_count)
 
 
@@ -192,7 +194,8 @@ class KnownAnswers:
         async def listen(message: Message) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
-                start = message
+                # Whoever stands around us puts the number of this one request into it.
+                start = {**message}
             elif message["type"] == "http.response.body" and start is not None:
                 offered: _Offer | None = scope["state"].get(_OFFER)
                 if offered is not None and not message.get("more_body"):
@@ -255,7 +258,9 @@ def _read(scope: HTTPScope) -> _Asked | None:
     if cookies := named.get(b"cookie"):
         for cookie in cookies.decode("latin-1").split(";"):
             name, _, value = cookie.strip().partition("=")
-            if name == callers.SESSION_COOKIE:
+            # The framework reads 'session =' as it reads 'session=': what no browser writes goes
+            # the ordinary way, and nothing is learnt from it.
+            if name == callers.SESSION_COOKIE or name != name.strip():
                 return None
             if name == form_tokens.COOKIE:
                 if form_tokens.PATTERN.fullmatch(value) is None:

@@ -4,14 +4,13 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy import text
 
 from customiseyou.domains.payments import service as payments
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.telemetry import metrics as telemetry
 from customiseyou.web.shared.permissions import Permission, allow
 
-READY = text("SELECT 1 FROM alembic_version")
+READY = "SELECT 1 FROM alembic_version"
 
 
 @get(
@@ -30,8 +29,7 @@ def alive() -> str:
 async def ready(database: NamedDependency[Database]) -> Response[str]:
     """Say whether people can be served: the database answers and has its tables."""
     try:
-        async with database.transaction() as session:
-            await session.execute(READY)
+        await database.read_value(READY)
     except Exception as error:
         return Response(f"not ready: {type(error).__name__}", status_code=503)
     return Response("ready")

@@ -10,6 +10,8 @@ from litestar.response import Redirect
 
 from customiseyou.domains.cart import service as cart
 from customiseyou.domains.cart.values import QUANTITY_MAX, Cart, CartLineId
+from customiseyou.domains.orders import service as orders
+from customiseyou.domains.orders.values import OrderStatus
 from customiseyou.flows import place_order, pricing
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.i18n import Words, format_money
@@ -83,6 +85,31 @@ def _line(line: pricing.PricedLine, *, seen_minor: int, words: Words, signer: Si
     )
 
 
+async def _waiting_order(
+    database: Database, *, caller: Caller, words: Words
+) -> tuple[parts.Notice, ...]:
+    """Return where the pieces went that were ordered and are not paid: the way back to paying."""
+    owner = caller.owner
+    if owner is None:
+        return ()
+    newest = await orders.list_groups_of_buyer(
+        database, account_id=owner.account_id, visitor=owner.visitor, limit=1
+    )
+    return tuple(
+        parts.Notice(
+            tone="look",
+            title=words.gettext("This order waits for your payment."),
+            text=group.orders[0].code,
+            action=parts.Action(
+                label=words.gettext("Open the order"), url=f"/orders/{group.orders[0].code}"
+            ),
+        )
+        for group in newest.groups
+        if clock.now() < group.pay_until
+        and any(order.status is OrderStatus.AWAITING_PAYMENT for order in group.orders)
+    )
+
+
 @get("/cart", opt=allow(Permission.OWNER), include_in_schema=False)
 async def show(
     request: AnyRequest,
@@ -96,7 +123,8 @@ async def show(
     found, priced = await read(database, caller=caller)
     if found is None or priced is None:
         empty = CartPage(groups=(), totals=parts.Totals(lines=(), total=""))
-        return site.page(request, empty, live_at="/cart")
+        waiting = await _waiting_order(database, caller=caller, words=words)
+        return site.page(request, empty, notices=waiting, live_at="/cart")
     seen = {line.id: line.unit_seen_minor for line in found.lines}
     groups = tuple(
         CartGroup(

@@ -18,6 +18,7 @@ from customiseyou.domains.catalog.values import VariantForSale, VariantId
 from customiseyou.domains.customization import proofs
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.documents import Surface
+from customiseyou.domains.customization.errors import ProofOutdated
 from customiseyou.domains.customization.proofs import ProofsKept
 from customiseyou.domains.customization.values import (
     DesignId,
@@ -34,7 +35,7 @@ from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
-from customiseyou.web.shared import pace, parts, requests
+from customiseyou.web.shared import pace, parts, requests, sentences
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
 from customiseyou.web.shared.site import AnyRequest, Site, go, words_of
@@ -81,10 +82,18 @@ async def _variant(database: Database, *, variant_id: UUID, currency: str) -> Va
         )
 
 
+def _line(request: Request[Any, Any, Any]) -> CartLineId | None:
+    """Return the cart line that the design came from, if the address names one."""
+    try:
+        return CartLineId(UUID(request.query_params.get(LINE_QUERY, "")))
+    except ValueError:
+        return None
+
+
 def _line_suffix(request: Request[Any, Any, Any]) -> str:
     """Return the part of the address that says which cart line the design came from."""
-    line = request.query_params.get(LINE_QUERY)
-    return f"?{LINE_QUERY}={UUID(line)}" if line else ""
+    line = _line(request)
+    return "" if line is None else f"?{LINE_QUERY}={line}"
 
 
 def picture_url(view: DesignView, *, mockup_view: str, width_px: int) -> str:
@@ -465,18 +474,32 @@ async def approve(
         await pace.spend_drawing(request, database, proxies=site.proxies)
         material = await _material(database, caller=caller, design_id=design_id)
         proof = await kept.prove(material, files=files, pool=pool)
-    line = request.query_params.get(LINE_QUERY)
-    async with database.transaction() as session:
-        await approve_design.run(
-            session,
-            owner=_owner(caller),
-            design_id=DesignId(design_id),
-            proof=proof,
-            confirmed_hash=confirmed,
-            currency=caller.currency,
-            replaces=CartLineId(UUID(line)) if line else None,
-            now=clock.now(),
+    try:
+        async with database.transaction() as session:
+            await approve_design.run(
+                session,
+                owner=_owner(caller),
+                design_id=DesignId(design_id),
+                proof=proof,
+                confirmed_hash=confirmed,
+                currency=caller.currency,
+                replaces=_line(request),
+                now=clock.now(),
+            )
+    except ProofOutdated as outdated:
+        await pace.spend_drawing(request, database, proxies=site.proxies)
+        page = await _approve_page(
+            request,
+            database=database,
+            files=files,
+            pool=pool,
+            services=services,
+            caller=caller,
+            design_id=design_id,
         )
+        title = sentences.sentence(outdated, words=words_of(request))
+        notice = parts.Notice(tone="look", title=title)
+        return site.page(request, page, status=409, notices=(notice,))
     return go(request, "/cart")
 
 

@@ -10,7 +10,8 @@ from customiseyou.infra.i18n import Words, format_date, format_instant, format_m
 from customiseyou.web.shared import parts
 from customiseyou.web.storefront.order_page import Parcel
 
-ASKED = frozenset({PaymentStatus.UNKNOWN, PaymentStatus.AUTHORISED})
+ASKED = frozenset({PaymentStatus.UNKNOWN, PaymentStatus.AUTHORISED, PaymentStatus.CAPTURED})
+"""Captured money is there a moment before the order knows of it."""
 ENDED = frozenset({OrderStatus.EXPIRED, OrderStatus.CANCELLED})
 MONEY_MATTERS = frozenset({OrderStatus.AWAITING_PAYMENT, OrderStatus.CANCELLED})
 """Where what is said depends on how the payment stands."""
