@@ -105,7 +105,6 @@ export class Studio {
     this.status.save(this.queue.state);
     this.followKeyboard();
     this.showPanel();
-    this.overlay.update();
     this.update(new Set<Change>(["draft", "selection", "tool"]));
     void this.preview.open();
     this.preview.ask(0);
@@ -269,21 +268,12 @@ export class Studio {
       this.markView();
     }
     this.changes.add(change);
-    const isLater = change === "draft" || change === "findings";
     this.frame ||= requestAnimationFrame(() => {
-      // The piece comes first, and the frame that is dragged with it; what else follows from a
-      // letter is shown in the frame after.
-      this.overlay.update();
-      if (isLater) this.frame = requestAnimationFrame(() => this.show());
-      else this.show();
+      this.frame = 0;
+      const changes = new Set(this.changes);
+      this.changes.clear();
+      this.update(changes);
     });
-  }
-
-  private show(): void {
-    this.frame = 0;
-    const changes = new Set(this.changes);
-    this.changes.clear();
-    this.update(changes);
   }
 
   private shownBefore = "";
@@ -315,6 +305,7 @@ export class Studio {
     if (lists.includes(store.tool)) this.showPanel();
     this.panel.update();
     this.properties.update();
+    this.overlay.update();
     this.status.update();
     this.root.toggleAttribute("data-about-selected", this.isAboutSelected());
     hook<HTMLButtonElement>(this.root, "undo").disabled = !store.canUndo;
