@@ -25,6 +25,16 @@ async def press(page: Page, name: str) -> None:
     await found.first.click()
 
 
+async def order_a_mug(page: Page, *, name: str = "Asha") -> None:
+    """From a product's page to the pay page, as a guest."""
+    await page.goto("/p/garland-mug")
+    await page.locator("[name=name]").fill(name)
+    await page.locator("button[value=approve]:visible").click()
+    await page.wait_for_url("**/approve")
+    await approve(page)
+    await check_out(page)
+
+
 async def approve(page: Page) -> None:
     """Tick the box and approve what stands on the approval page."""
     await page.locator("input[name=checked]").check()

@@ -28,12 +28,7 @@ async def back(page: Page) -> None:
 
 async def to_the_pay_page(page: Page) -> None:
     """Order a mug as a guest."""
-    await page.goto("/p/garland-mug")
-    await page.locator("[name=name]").fill("Asha")
-    await page.locator("button[value=approve]:visible").click()
-    await page.wait_for_url("**/approve")
-    await steps.approve(page)
-    await steps.check_out(page)
+    await steps.order_a_mug(page)
 
 
 async def test_no_way_back_leads_to_a_form_that_pays_once_more(open_page, site: Site):

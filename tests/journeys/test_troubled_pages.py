@@ -48,12 +48,7 @@ async def test_every_page_of_an_error_looks_right(open_page, lang, size, dark):
 
 async def bought(page: Page) -> str:
     """Buy a mug in any language; return the order's code."""
-    await page.goto("/p/garland-mug")
-    await page.locator("[name=name]").fill("Asha")
-    await page.locator("button[value=approve]:visible").click()
-    await page.wait_for_url("**/approve")
-    await steps.approve(page)
-    await steps.check_out(page)
+    await steps.order_a_mug(page)
     await steps.pay_by_card(page, "4242 4242 4242 4242")
     await page.wait_for_url(ORDER)
     await expect(page.locator("form[action$='/cancel']")).to_have_count(1)

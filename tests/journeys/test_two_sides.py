@@ -12,12 +12,7 @@ REFUSED = r"409"
 
 async def buy(page: Page) -> str:
     """Buy a mug; return the order's code."""
-    await page.goto("/p/garland-mug")
-    await page.locator("[name=name]").fill("Asha")
-    await page.locator("button[value=approve]:visible").click()
-    await page.wait_for_url("**/approve")
-    await steps.approve(page)
-    await steps.check_out(page)
+    await steps.order_a_mug(page)
     await steps.pay_by_card(page, "4242 4242 4242 4242")
     await page.wait_for_url("**/orders/**")
     code = await steps.order_code(page)

@@ -54,11 +54,14 @@ async def test_pages_and_programs_are_told_to_try_again_while_it_is_gone(
     monkeypatch.setattr(failures, "log", structlog.get_logger())
     with capture_logs() as logs:
         page = await client.get("/cart", headers=VISITOR)
+        ready = await client.get("/readyz")
         key = {"visitor-key": "v" * 32}
         problem = await client.get("/api/v1/cart", headers=key)
         written = await client.post(
             "/api/v1/sessions", json={"email": "a@example.org", "password": "x"}
         )
+    assert ready.status_code == 503
+    assert ready.text.startswith("not ready: ")
     assert page.status_code == 503
     assert int(page.headers["retry-after"]) > 0
     assert "Try again in a minute" in page.text

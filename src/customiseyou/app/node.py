@@ -88,7 +88,9 @@ def run(plan: Plan, *, say: Say, on_ready: Callable[[list[dict[str, Any]]], None
             address = _start_database(supervisor, server, say=say)
             env["CUSTOMISEYOU_DATABASE_URL"] = address
         logins = _prepare(supervisor, plan, env, address=address)
-        _start_apps(supervisor, plan, {**env, **_counting(settings)}, say=say)
+        counting = _counting(settings)
+        stack.callback(shutil.rmtree, *counting.values(), ignore_errors=True)
+        _start_apps(supervisor, plan, {**env, **counting}, say=say)
         on_ready(logins)
         if plan.reload:
             _watch_files(supervisor, plan, say=say)

@@ -25,6 +25,7 @@ class Kept(Generic[K, V]):
     def keep(self, key: K, value: V) -> V:
         """Keep a value, and return it."""
         self._values[key] = value
+        self._values.move_to_end(key)
         if len(self._values) > self._values_max:
             self._values.popitem(last=False)
         return value

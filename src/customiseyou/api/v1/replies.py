@@ -1,7 +1,6 @@
 """How long answers may be kept, and how an unchanged one is told in few bytes."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Annotated, Any, TypeVar
 
@@ -12,6 +11,7 @@ from litestar.enums import MediaType
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter
 
+from customiseyou.kit.kept import Kept
 from customiseyou.web.shared import known_answers
 from customiseyou.web.shared.site import AnyRequest
 
@@ -70,7 +70,7 @@ class KeptAnswers:
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, _Written] = OrderedDict()
+        self._kept: Kept[Hashable, _Written] = Kept(values_max=ANSWERS_KEPT_MAX)
 
     def give(
         self,
@@ -86,13 +86,9 @@ class KeptAnswers:
         key: everything that `make` puts into the answer.
         state: of what is shown (`infra.db.shown`), as it was before the rest of `key` was read.
         """
-        found = self._kept.get(key)
+        found = self._kept.find(key)
         if found is None:
-            found = self._kept[key] = _Written.of(make())
-            if len(self._kept) > ANSWERS_KEPT_MAX:
-                self._kept.popitem(last=False)
-        else:
-            self._kept.move_to_end(key)
+            found = self._kept.keep(key, _Written.of(make()))
         known_answers.offer(request, state=state)
         return _answer(found, known=known)
 

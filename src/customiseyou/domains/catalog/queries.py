@@ -112,8 +112,9 @@ SELECT variant.id, product.id AS product_id, product.slug AS product_slug,
        product.title::text, variant.label::text, variant.tint, price.amount_minor, variant.stock,
        variant.is_live AND product.status = 'live' AS is_live, product.processing_days,
        product.template_version_id, seller.id AS seller_id, seller.slug AS seller_slug,
-       seller.name AS seller_name, seller.town, seller.country, seller.story::text,
-       seller.languages, seller.is_fictional, rate.shipping_minor, rate.transit_days
+       seller.name AS seller_name, seller.town AS seller_town, seller.country AS seller_country,
+       seller.story::text AS seller_story, seller.languages AS seller_languages,
+       seller.is_fictional AS seller_is_fictional, rate.shipping_minor, rate.transit_days
 FROM variants AS variant
 JOIN products AS product ON product.id = variant.product_id
 JOIN sellers AS seller ON seller.id = product.seller_id

@@ -29,7 +29,8 @@ from customiseyou.domains.catalog.values import (
     VariantForSale,
     VariantId,
 )
-from customiseyou.domains.sellers.values import Seller, SellerId
+from customiseyou.domains.sellers import service as sellers
+from customiseyou.domains.sellers.values import SellerId
 from customiseyou.infra.db import shown, sql
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.db.shown import Shown
@@ -288,16 +289,7 @@ def _for_sale(row: sql.Row, currency: str) -> VariantForSale:
         id=VariantId(row["id"]),
         product_id=ProductId(row["product_id"]),
         product_slug=row["product_slug"],
-        seller=Seller(
-            id=SellerId(row["seller_id"]),
-            slug=row["seller_slug"],
-            name=row["seller_name"],
-            town=row["town"],
-            country=row["country"],
-            story=msgspec.json.decode(row["story"], type=dict[str, str]),
-            languages=tuple(row["languages"]),
-            is_fictional=row["is_fictional"],
-        ),
+        seller=sellers.seller_of(row, prefix="seller_"),
         title=msgspec.json.decode(row["title"], type=dict[str, str]),
         label=msgspec.json.decode(row["label"], type=dict[str, str]),
         tint=row["tint"],

@@ -125,15 +125,6 @@ async def read_withdrawn_at(reader: sql.Reader, version_id: UUID) -> sql.Row | N
     return await sql.row(reader, _READ_WITHDRAWN_AT, version_id)
 
 
-async def find_version(session: AsyncSession, version_id: UUID) -> TemplateVersionRow | None:
-    """Return a published version, read once a transaction."""
-    row = await session.get(TemplateVersionRow, version_id)
-    if row is not None:
-        # A session forgets a row that nobody holds, and would ask for it again.
-        session.info[("template_version", version_id)] = row
-    return row
-
-
 async def withdraw_version(session: AsyncSession, *, version_id: UUID, now: datetime) -> bool:
     """Withdraw a version once; False when there is none or it was withdrawn before."""
     found = await session.execute(

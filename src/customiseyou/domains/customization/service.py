@@ -169,7 +169,7 @@ async def withdraw_template(
     Raises:
         TemplateNotFound.
     """
-    if await queries.find_version(session, template_version_id) is None:
+    if await queries.read_withdrawn_at(session, template_version_id) is None:
         raise TemplateNotFound
     await queries.withdraw_version(session, version_id=template_version_id, now=now)
 

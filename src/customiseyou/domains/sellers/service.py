@@ -15,16 +15,17 @@ from customiseyou.infra.db.session import Database
 from customiseyou.kit import ids
 
 
-def _seller(row: sql.Row) -> Seller:
+def seller_of(row: sql.Row, *, prefix: str = "") -> Seller:
+    """Return the shop of a row that holds its columns, each named with a prefix."""
     return Seller(
-        id=SellerId(row["id"]),
-        slug=row["slug"],
-        name=row["name"],
-        town=row["town"],
-        country=row["country"],
-        story=msgspec.json.decode(row["story"], type=dict[str, str]),
-        languages=tuple(row["languages"]),
-        is_fictional=row["is_fictional"],
+        id=SellerId(row[f"{prefix}id"]),
+        slug=row[f"{prefix}slug"],
+        name=row[f"{prefix}name"],
+        town=row[f"{prefix}town"],
+        country=row[f"{prefix}country"],
+        story=msgspec.json.decode(row[f"{prefix}story"], type=dict[str, str]),
+        languages=tuple(row[f"{prefix}languages"]),
+        is_fictional=row[f"{prefix}is_fictional"],
     )
 
 
@@ -63,12 +64,12 @@ async def get(reader: sql.Reader, *, seller_id: SellerId) -> Seller:
     found = await queries.list_by_ids(reader, [seller_id])
     if not found:
         raise SellerNotFound
-    return _seller(found[0])
+    return seller_of(found[0])
 
 
 async def list_by_ids(reader: sql.Reader, *, seller_ids: list[SellerId]) -> list[Seller]:
     """Return the shops of some ids, in no order."""
-    return [_seller(row) for row in await queries.list_by_ids(reader, [*seller_ids])]
+    return [seller_of(row) for row in await queries.list_by_ids(reader, [*seller_ids])]
 
 
 async def list_member_accounts(database: Database, *, seller_id: SellerId) -> list[AccountId]:

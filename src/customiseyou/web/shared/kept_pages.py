@@ -6,12 +6,12 @@ nonce and the token of its forms, is put in anew.
 """
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 import markupsafe
 import msgspec
 
+from customiseyou.kit.kept import Kept
 from customiseyou.web.shared.rendering import Chrome
 
 KEPT_MAX = 200
@@ -38,7 +38,7 @@ class KeptPages:
     """Documents of one process, the least recently shown thrown out first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, Document] = OrderedDict()
+        self._kept: Kept[Hashable, Document] = Kept(values_max=KEPT_MAX)
         # Nobody can know these, so nobody can make a page show another reader's secrets.
         self._nonce = secrets.token_hex(16)
         self._token = secrets.token_hex(16)
@@ -54,17 +54,12 @@ class KeptPages:
         if chrome.signed_in_name or chrome.notices:
             return self._cut(write(blank))
         known = (key, blank)
-        found = self._kept.get(known)
-        if found is None:
-            html = write(blank)
-            found = self._cut(html)
-            if len(html) <= PAGE_CHARACTERS_MAX:
-                self._kept[known] = found
-            if len(self._kept) > KEPT_MAX:
-                self._kept.popitem(last=False)
-        else:
-            self._kept.move_to_end(known)
-        return found
+        found = self._kept.find(known)
+        if found is not None:
+            return found
+        html = write(blank)
+        written = self._cut(html)
+        return self._kept.keep(known, written) if len(html) <= PAGE_CHARACTERS_MAX else written
 
     def _cut(self, html: str) -> Document:
         return Document(html, nonce=self._nonce, token=self._token)

@@ -11,7 +11,6 @@ What a handler answers is kept only if it says so with `offer`, so nothing is ke
 """
 
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any, NamedTuple
@@ -29,6 +28,7 @@ from litestar.types import (
 )
 
 from customiseyou.kit import clock
+from customiseyou.kit.kept import Kept
 from customiseyou.web.shared import caller as callers
 from customiseyou.web.shared import form_tokens, headers
 from customiseyou.web.shared.form_tokens import FormTokens
@@ -135,7 +135,7 @@ class KnownAnswers:
         self._read_state = read_state
         self._count_cart = count_cart
         self._tokens = tokens
-        self._known: OrderedDict[_Question, _Known] = OrderedDict()
+        self._known: Kept[_Question, _Known] = Kept(values_max=KNOWN_MAX)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -157,14 +157,13 @@ class KnownAnswers:
     async def _find(self, asked: _Asked, *, today: date) -> _Known | None:
         """Return the answer that holds now; what nobody asked before costs no statement."""
         question = asked.question
-        known = self._known.get(question)
+        known = self._known.find(question)
         if known is None:
             return None
-        self._known.move_to_end(question)
         state = await self._read_state()
         if asked.visitor_secret is not None:
             count = await self._count_cart(asked.visitor_secret)
-            known = self._known.get(question._replace(cart_count=count))
+            known = self._known.find(question._replace(cart_count=count))
         holds = known is not None and known.state == state and known.day == today
         return known if holds else None
 
@@ -224,8 +223,7 @@ class KnownAnswers:
                     return
             elif name != b"content-length" and (name != _POLICY or offered.document is None):
                 given.append((name, value))
-        question = question._replace(cart_count=offered.cart_count)
-        self._known[question] = _Known(
+        known = _Known(
             state=offered.state,
             day=today,
             route=scope["path_template"],
@@ -233,9 +231,7 @@ class KnownAnswers:
             headers=given,
             body=body if offered.document is None else offered.document,
         )
-        self._known.move_to_end(question)
-        if len(self._known) > KNOWN_MAX:
-            self._known.popitem(last=False)
+        self._known.keep(question._replace(cart_count=offered.cart_count), known)
 
 
 def _read(scope: HTTPScope) -> _Asked | None:

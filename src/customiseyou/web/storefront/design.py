@@ -1,6 +1,7 @@
 """A design's own pages: the studio with its form path, pictures, and the approval."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -371,6 +372,9 @@ async def _approve_page(
     design_id: UUID,
     unchecked_error: bool = False,
 ) -> ApprovePage:
+    """Return what there is to look at; drawing it counts for the caller's network."""
+    site: Site = request.app.state.site
+    await pace.spend_drawing(request, database, proxies=site.proxies)
     owner = _owner(caller)
     async with database.reading() as reader:
         view = await customization.get_design_for(
@@ -425,7 +429,6 @@ async def show_proof(
     design_id: FromPath[UUID],
 ) -> Response[str]:
     """Show exactly what will be printed."""
-    await pace.spend_drawing(request, database, proxies=site.proxies)
     page = await _approve_page(
         request,
         database=database,
@@ -454,20 +457,19 @@ async def approve(
     design_id: FromPath[UUID],
 ) -> Response[str] | Redirect:
     """Freeze what the buyer confirmed and put it into the cart."""
+    look = partial(
+        _approve_page,
+        request,
+        database=database,
+        files=files,
+        pool=pool,
+        services=services,
+        caller=caller,
+        design_id=design_id,
+    )
     form: FormMultiDict = await request.form()
     if form.get("checked") != "1":
-        await pace.spend_drawing(request, database, proxies=site.proxies)
-        page = await _approve_page(
-            request,
-            database=database,
-            files=files,
-            pool=pool,
-            services=services,
-            caller=caller,
-            design_id=design_id,
-            unchecked_error=True,
-        )
-        return site.page(request, page, status=422)
+        return site.page(request, await look(unchecked_error=True), status=422)
     confirmed, kept = str(form.get("approval_hash", ""))[:64], services.get(ProofsKept)
     proof = kept.find(confirmed)
     if proof is None:
@@ -487,19 +489,9 @@ async def approve(
                 now=clock.now(),
             )
     except ProofOutdated as outdated:
-        await pace.spend_drawing(request, database, proxies=site.proxies)
-        page = await _approve_page(
-            request,
-            database=database,
-            files=files,
-            pool=pool,
-            services=services,
-            caller=caller,
-            design_id=design_id,
-        )
         title = sentences.sentence(outdated, words=words_of(request))
         notice = parts.Notice(tone="look", title=title)
-        return site.page(request, page, status=409, notices=(notice,))
+        return site.page(request, await look(), status=409, notices=(notice,))
     return go(request, "/cart")
 
 
