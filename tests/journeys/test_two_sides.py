@@ -76,6 +76,17 @@ async def test_a_buyer_s_click_that_comes_too_late_shows_how_the_order_stands(op
     await expect(buyer.locator("form[action$='/cancel']")).to_have_count(0)
 
 
+async def test_cancelling_in_two_windows_cancels_once_and_reproaches_nobody(open_page):
+    first = await open_page(script=False)
+    code = await buy(first)
+    second = await first.context.new_page()
+    await second.goto(f"/orders/{code}")
+    for page in (first, second):
+        await cancel(page)
+        await expect(page.locator("h1")).to_have_text("This order is cancelled.")
+        await expect(page.locator("[role=alert]")).to_have_count(0)
+
+
 async def test_an_order_that_should_have_left_is_late_for_both(open_page, site: Site):
     buyer, maker = await open_page(size=PHONE), await open_page()
     code = await buy(buyer)

@@ -54,9 +54,10 @@ export class LivePictures {
       const thumbnail = thumbnails[index];
       if (thumbnail) thumbnail.hidden = place.hidden;
     });
-    for (const { place, images } of this.sides) {
-      // What nobody sees now would show the sample of somebody else for a moment later.
-      place.toggleAttribute("data-waiting", !images.some((image) => this.seen.has(image)));
+    for (const { images } of this.sides) {
+      // What nobody sees now would show the sample of somebody else, or nothing, for a moment later.
+      const isWaiting = !images.some((image) => this.seen.has(image));
+      for (const image of images) image.toggleAttribute("data-waiting", isWaiting);
     }
     for (const kind of ["own", "sample"]) {
       const said = this.state?.querySelector<HTMLElement>(`[data-live-${kind}]`);
@@ -107,8 +108,8 @@ export class LivePictures {
     this.state?.removeAttribute("aria-busy");
     // A picture that did not load is left out: the next key tries again.
     if (next.naturalWidth === 0) return;
-    side.place.removeAttribute("data-waiting");
     for (const image of side.images) {
+      image.removeAttribute("data-waiting");
       image.removeAttribute("srcset");
       image.src = next.src;
       if (this.isOwn) image.alt = side.place.dataset["ownAlt"] ?? image.alt;

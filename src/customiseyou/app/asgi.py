@@ -23,6 +23,7 @@ from customiseyou.kit import ids
 from customiseyou.kit.errors import AppError
 from customiseyou.web.shared import failures, headers, permissions, provide, requests
 from customiseyou.web.shared.form_tokens import FormTokens
+from customiseyou.web.shared.head_requests import AnswerHeads
 from customiseyou.web.shared.known_answers import KnownAnswers
 
 log = structlog.get_logger()
@@ -84,7 +85,8 @@ def create_app(chosen: Settings | None = None) -> Litestar:
     answering = KnownAnswers(
         app.asgi_handler, read_state=read_state, count_cart=count_cart, tokens=tokens
     )
-    app.asgi_handler = headers.StampRequests(answering, is_secure=site.is_secure)
+    stamping = headers.StampRequests(answering, is_secure=site.is_secure)
+    app.asgi_handler = AnswerHeads(stamping)
     return app
 
 

@@ -42,7 +42,7 @@ def content_policy(nonce: str, *, wasm: bool = False) -> str:
 
 
 class StampRequests:
-    """The outermost layer: every request gets an id, a count, a log line, and its safe headers.
+    """Around all routes: every request gets an id, a count, a log line, and its safe headers.
 
     It stands around the router, so that a path without a route is answered as strictly as others.
     """

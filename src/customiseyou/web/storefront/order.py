@@ -332,6 +332,9 @@ async def cancel(
                 session, group_id=group.id, code=order.code, by="buyer", now=clock.now()
             )
     except OrderCannotMove as moved_on:
+        if moved_on.current == OrderStatus.CANCELLED:
+            # Pressed twice, or in two windows: it is as they wanted it.
+            return go(request, here)
         group, order = await load(request, database, code=code)
         page = await _page(request, database, services, group=group, order=order)
         title = sentences.sentence(moved_on, words=words_of(request))
