@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent
-SETTING = "CUSTOMISEYOU_PAYMENT_CONTRACTS"
+SETTING = "PAYMENT_CONTRACTS"
 CLIENTS = (
     "stripe==16.1.0",
     "paypal-server-sdk==2.4.0",
