@@ -22,7 +22,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Error, Page, Route, async_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
@@ -37,6 +37,7 @@ from customiseyou.web.shared.error_page import ErrorPage  # noqa: E402
 from tools import chromium  # noqa: E402
 
 START_SECONDS = 240
+CAPTURES_MAX = 4
 VIEWS = {"phone": (390, 844), "desk": (1440, 900)}
 LOCALES = {"en": "en-GB", "hi": "hi-IN", "ur": "ur-PK"}
 NAMES = {"en": "Asha", "hi": "प्रिया", "ur": "عائشہ"}
@@ -72,9 +73,22 @@ class Album(msgspec.Struct, kw_only=True):
                 await page.emulate_media(
                     color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce"
                 )
-                await page.screenshot(path=self.folder / f"{name}.{self.lang}.{view}.{theme}.png")
+                await _capture(page, self.folder / f"{name}.{self.lang}.{view}.{theme}.png")
                 self.taken += 1
             await page.set_viewport_size({"width": width, "height": height})
+
+
+async def _capture(page: Page, path: Path) -> None:
+    """Take a picture; Chromium's compositor, when it is late, fails and can be asked again."""
+    for again in range(CAPTURES_MAX):
+        try:
+            await page.screenshot(path=path)
+        except Error:
+            if again + 1 == CAPTURES_MAX:
+                raise
+            await page.wait_for_timeout(1_000)
+        else:
+            return
 
 
 async def _settle(page: Page, *, width: int, height: int) -> None:
