@@ -117,10 +117,12 @@ async def test_an_order_that_cannot_be_sent_names_each_field(shop: Shop) -> None
     answer = await guest.place(
         "an-order-with-faults",
         contact={"email": "nowhere", "name": "\u2068 \t", "phone": "call me"},
-        address={**ADDRESS, "postcode": "1"},
+        address={**ADDRESS, "postcode": "1", "line1": "\u200b", "city": "\u2060\u3164"},
     )
     assert refused(answer, 422, "app.invalid_form")["errors"] == [
         {"field": "contact.name", "reason": "required"},
+        {"field": "address.line1", "reason": "required"},
+        {"field": "address.city", "reason": "required"},
         {"field": "contact.email", "reason": "email"},
         {"field": "contact.phone", "reason": "phone"},
         {"field": "address.postcode", "reason": "postcode", "example": "226001"},

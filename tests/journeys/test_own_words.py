@@ -192,3 +192,15 @@ async def test_each_lettering_s_name_is_set_in_itself_and_nothing_moves(open_pag
         "pacifico",
         "playfair",
     ]
+
+
+async def test_a_choice_that_is_pressed_does_not_move_away_from_under_the_finger(open_page):
+    page = await open_page(size=PHONE)
+    await page.goto("/p/garland-mug")
+    async with page.expect_response(re.compile("/price")):
+        await page.locator("[name=name]").fill("Maximilianaaa")
+    # Leaving the field brings its remark out, which moves all that stands below it.
+    caveat = page.locator("label.pick:has(input[value=caveat])")
+    await caveat.click()
+    await expect(caveat.locator("input")).to_be_checked()
+    await expect(page.locator("#d-name-error")).to_contain_text("13 letters are too many")

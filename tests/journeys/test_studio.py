@@ -165,6 +165,34 @@ async def test_a_dragged_name_moves_and_can_be_taken_back_and_done_again(open_pa
     assert await saved_answer(page) == ""
 
 
+async def test_a_name_at_the_very_edge_is_taken_hold_of_everywhere(open_page):
+    page = await open_page(size=PHONE)
+    await open_studio(page)
+    await page.locator("#s-name").fill("Asha")
+    await drag(page, "[data-layer=name]", 0, 120)
+    await is_saved(page)
+    box = (await stored(page))["design"]["adjustments"]["name"]["box"]
+    assert box["y"] + box["height"] == 9_200, "it lies on the bleed's edge"
+    # Beside the mug nothing is selected, so that no handles lie over the name.
+    await page.mouse.click(20, 300)
+    await expect(page.locator("[data-layer=name]")).to_have_attribute("aria-pressed", "false")
+    x, y = await middle_of(page, "[data-layer=name]")
+    missed = await page.evaluate(
+        """([x, y]) => {
+          const places = [];
+          for (let right = -60; right <= 60; right += 12)
+            for (let down = -28; down <= 28; down += 7) places.push([x + right, y + down]);
+          const isOf = (place) => document.elementFromPoint(...place).closest("[data-layer=name]");
+          return places.filter((place) => !isOf(place));
+        }""",
+        [x, y],
+    )
+    assert missed == []
+    before = await middle_of(page, "[data-layer=name]")
+    await drag(page, "[data-layer=name]", 0, -60)
+    assert (await middle_of(page, "[data-layer=name]"))[1] < before[1] - 40
+
+
 async def test_arrow_keys_do_what_dragging_does(open_page):
     page = await open_page()
     await open_studio(page)

@@ -67,6 +67,24 @@ async def test_a_form_without_its_token_changes_nothing(open_client, account, da
         assert await session.scalar(text("SELECT count(*) FROM account_sessions")) == 0
 
 
+async def test_a_forged_form_takes_no_token_away_and_a_foreign_key_s_is_replaced(open_client):
+    client = open_client()
+    await client.get("/login")
+    token = client.cookies["csrftoken"]
+    # What another site sends carries no cookie, or carries it without the field of the form.
+    stranger = await open_client().post("/checkout", data={"email": "a@b.example"})
+    own = await client.post("/login", data={"email": "a@b.example", "password": "no"})
+    assert (stranger.status_code, own.status_code) == (403, 403)
+    assert not [one for one in stranger.headers.get_list("set-cookie") if "Max-Age=0" in one]
+    assert client.cookies["csrftoken"] == token
+    assert (await post(client, "/login", email="a@b.example", password="no")).status_code == 422
+
+    client.cookies.set("csrftoken", "f" * 128, domain="shop.test", path="/")
+    assert (await client.post("/login", data={"_csrf_token": "f" * 128})).status_code == 403
+    assert "csrftoken" not in client.cookies
+    assert (await post(client, "/login", email="a@b.example", password="no")).status_code == 422
+
+
 async def test_signing_in_gives_a_new_session_in_a_closed_cookie(open_client, account, database):
     client = open_client()
     client.cookies.set("session", "planted-by-somebody-else", domain="shop.test")

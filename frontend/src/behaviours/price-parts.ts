@@ -1,3 +1,5 @@
+import { whenLetGo } from "./press";
+
 /** Puts new price parts in place, and the total wherever the page shows it; answers the parts. */
 export function showPrice(html: string): HTMLElement | null {
   const parts = new DOMParser()
@@ -61,8 +63,10 @@ export class Remarks {
   }
 
   private tell(field: Typed): void {
-    const text = this.left.has(field.name) ? this.problems.get(field.name) : undefined;
-    showError(field, text ?? "");
+    whenLetGo(() => {
+      const text = this.left.has(field.name) ? this.problems.get(field.name) : undefined;
+      showError(field, text ?? "");
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Design, Template } from "./documents";
 
-const CONTROLS = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+const CONTROLS = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}]/u;
 /** White space as Python's str.split takes it; unlike \s it leaves U+FEFF alone. */
 const SPACES = /[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;

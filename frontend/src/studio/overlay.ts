@@ -140,8 +140,11 @@ export class Overlay {
       kept = { key: "", path: "", group };
     }
     if (kept.key !== key) {
-      const path = pathOf(projection.outline(pose.box, pose.rotation));
-      kept.group.firstElementChild?.setAttribute("d", path);
+      const lines = projection.outline(pose.box, pose.rotation);
+      const path = pathOf(lines);
+      // All of what is seen is one area, also where its edge is seen in pieces.
+      const area = path && `${pathOf([lines.flat()])}Z`;
+      kept.group.firstElementChild?.setAttribute("d", area);
       // What lies on the other side cannot be taken hold of here.
       kept.group.toggleAttribute("hidden", path === "");
       setAttributes(kept.group, {

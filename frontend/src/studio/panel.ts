@@ -1,3 +1,4 @@
+import { whenLetGo } from "../behaviours/press";
 import { countLetters, cleanAnswer } from "./answers";
 import { el, icon, setAttributes, setText } from "./dom";
 import type {
@@ -204,7 +205,7 @@ export class Panel {
     });
     input.addEventListener("blur", () => {
       if (input.value) store.touched.add(field.id);
-      this.update();
+      whenLetGo(() => this.update());
     });
     input.addEventListener("keydown", (event) => {
       if ((event as KeyboardEvent).key === "Enter" && !several) input.blur();

@@ -33,6 +33,13 @@ test("a box half round the corner is drawn as far as it is seen", () => {
   expect(lines.length).toBe(2);
 });
 
+test("a box beyond the edge of the surface is drawn along it", () => {
+  const [line, ...more] = flat.outline({ x: 1_000, y: 9_000, width: 4_000, height: 2_000 }, 0);
+  expect(more).toEqual([]);
+  expect(Math.max(...(line ?? []).map(([, y]) => y))).toBe(1);
+  expect(line?.[0]).toEqual(line?.at(-1));
+});
+
 test("a finger that leaves the surface goes on straight", () => {
   const track = flat.tracker();
   expect(track([0.7, 0.5])).toEqual([9_000, 5_000]);

@@ -31,15 +31,25 @@ export class Projection {
     return found && [found[0] * this.surface.width, found[1] * this.surface.height];
   }
 
-  /** A turned box as lines on the picture; parts that the picture does not show are left out. */
+  /**
+   * A turned box as lines on the picture; parts that the picture does not show are left out, and
+   * what reaches beyond the trimmed surface is drawn along its edge.
+   */
   outline(box: Box, rotation: number): Place[][] {
     const corners = cornersOf(box, rotation);
     const points = corners.flatMap((from, index) => {
       const to = corners[(index + 1) % corners.length] ?? from;
       const count = piecesOf(from, to);
-      return Array.from({ length: count }, (_, piece): Place => along(from, to, piece / count));
+      return Array.from({ length: count }, (_, piece): Place =>
+        this.onSurface(along(from, to, piece / count)),
+      );
     });
     return this.lines([...points, points[0] ?? [0, 0]]);
+  }
+
+  private onSurface([x, y]: Place): Place {
+    const { width, height } = this.surface;
+    return [Math.max(0, Math.min(x, width)), Math.max(0, Math.min(y, height))];
   }
 
   /** Places joined by lines where the picture shows them. */

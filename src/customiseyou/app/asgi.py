@@ -73,6 +73,7 @@ def create_app(chosen: Settings | None = None) -> Litestar:
         response_cache_config=ResponseCacheConfig(default_expiration=0),
         logging_config=None,
     )
+    app.state.form_tokens = tokens
     app.state.site = site = wiring.make_site(found)
 
     async def read_state() -> str | None:

@@ -7,7 +7,8 @@ import regex
 _GRAPHEME = regex.compile(r"\X")
 _LONG_MARKS = regex.compile(r"[[^\p{ccc=0}]\u0f73\u0f75\u0f81]{31,}", regex.VERSION1)
 """More marks on one letter than any language has; the three named ones fall apart into marks."""
-_CONTROLS = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202A-\u202E\u2066-\u2069]")
+_CONTROLS = regex.compile(r"[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]")
+_VISIBLE = regex.compile(r"[^\s\p{Default_Ignorable_Code_Point}]")
 
 
 def graphemes(text: str) -> list[str]:
@@ -35,7 +36,10 @@ def _in_order(run: regex.Match[str]) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return one line in NFC: no control, override or private characters, no edge spaces."""
+    """Return one line in NFC: no control or override characters, no edge spaces.
+
+    Characters that nobody has a glyph for stay, so that they can be told.
+    """
     return " ".join(_CONTROLS.sub(" ", composed(text)).split())
 
 
@@ -43,6 +47,11 @@ def clean_lines(text: str) -> str:
     """Return several lines in NFC, each cleaned; empty lines at the ends go away."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(clean_line(line) for line in lines).strip("\n")
+
+
+def is_visible(text: str) -> bool:
+    """Return whether anything of a text can be seen."""
+    return _VISIBLE.search(text) is not None
 
 
 _PLURAL = regex.compile(

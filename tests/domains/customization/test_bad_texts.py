@@ -43,7 +43,10 @@ REFUSED = {
     "only what cannot be seen": ("\u200b\u200d\ufeff\u2060\u00ad\u3164", "required"),
     "only marks of direction": ("\u200e\u200f\u061c\u202e\u2067", "required"),
     "only control characters": ("\x00\x01\x1b\x7f\x9f", "required"),
-    "only letters of private use": ("\ue000\U000f0000", "required"),
+    "only letters of private use": ("\ue000\U000f0000", "unknown_glyph"),
+    "a maker's own logo": ("Asha \uf8ff", "unknown_glyph"),
+    "a place without a letter": ("As\u0378ha", "unknown_glyph"),
+    "no characters at all": ("a\ufffe\uffff\ufdd0b", "unknown_glyph"),
 }  # fmt: skip
 
 PRINTED = {
@@ -51,7 +54,6 @@ PRINTED = {
     "an override": ("abc\u202edef\u202c", "abc def"),
     "isolates": ("\u2066Asha\u2069 \u2067محمد\u2069", "Asha محمد"),
     "halves of a character": ("As\ud800ha\udfff", "As ha"),
-    "no characters at all": ("a\ufffe\uffff\ufdd0b", "a b"),
     "a byte order mark inside": ("As\ufeffha", "As\ufeffha"),
     "marks of direction": ("\u200fم a\u200e", None),
     "a family of four": (FAMILY, FAMILY),

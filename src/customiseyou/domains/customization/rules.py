@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 import msgspec
-import regex
 
 from customiseyou.domains.customization import documents, expressions
 from customiseyou.domains.customization.errors import CurrencyNotOffered, RuleFailed
@@ -20,7 +19,6 @@ from customiseyou.kit import money, text
 RULE_PASSES = 2
 KEPT_MAX = 1_000
 """Evaluations and quotes of one process: the pages of a purchase ask for the same ones."""
-_VISIBLE = regex.compile(r"[^\s\p{Default_Ignorable_Code_Point}]")
 BASE_PART = "base"
 
 
@@ -171,7 +169,7 @@ def _clean(answer: str, *, lines_max: int) -> str:
     # A text of one line keeps a line break that was sent, so that it is told, not lost.
     several = lines_max > 1 or "\n" in answer.strip() or "\r" in answer.strip()
     cleaned = text.clean_lines(answer) if several else text.clean_line(answer)
-    return cleaned if _VISIBLE.search(cleaned) else ""
+    return cleaned if text.is_visible(cleaned) else ""
 
 
 def _usable(field: documents.Field, answer: str) -> str:

@@ -32,7 +32,7 @@ def registration(*, name: str, email: str, password: str) -> Registering:
     Raises:
         InvalidForm: naming each field with `required`, `email`, `too_short` or `easily_guessed`.
     """
-    found = Registering(name=text.clean_line(name), email=email.strip(), password=password)
+    found = Registering(name=_line(name), email=email.strip(), password=password)
     errors: list[FieldError] = []
     if not found.name:
         errors.append(FieldError("name", "required"))
@@ -97,7 +97,13 @@ def purchase(contact: Mapping[str, str], address: Mapping[str, str]) -> tuple[Co
 
 
 def _cleaned(typed: Mapping[str, str]) -> dict[str, str]:
-    return {name: text.clean_line(value) for name, value in typed.items()}
+    return {name: _line(value) for name, value in typed.items()}
+
+
+def _line(typed: str) -> str:
+    """Return one line, empty where nothing of it can be seen: a courier reads it."""
+    found = text.clean_line(typed)
+    return found if text.is_visible(found) else ""
 
 
 def parcel(*, carrier: str, tracking_number: str) -> tuple[str, str]:
@@ -106,7 +112,7 @@ def parcel(*, carrier: str, tracking_number: str) -> tuple[str, str]:
     Raises:
         InvalidForm: one of both is missing.
     """
-    found = (text.clean_line(carrier), text.clean_line(tracking_number))
+    found = (_line(carrier), _line(tracking_number))
     if bool(found[0]) != bool(found[1]):
         missing = "tracking_number" if found[0] else "carrier"
         raise InvalidForm([FieldError(missing, "required")])

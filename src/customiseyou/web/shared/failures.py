@@ -123,8 +123,10 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
             reference=str(request.state.get("request_id", "")),
         )
         answer = site.page(request, page, status=status)
-    if stale:
-        # The cookie may have been signed with a key that is gone: a new one heals the next try.
+    token = request.cookies.get(form_tokens.COOKIE)
+    if stale and token is not None and not request.app.state.form_tokens.has_signed(token):
+        # Signed with a key that is gone: a new one heals the next try. One that holds stays, since
+        # all open pages of the browser send it.
         answer.delete_cookie(form_tokens.COOKIE)
     allowed = (error.headers or {}).get("allow")
     if allowed is not None:

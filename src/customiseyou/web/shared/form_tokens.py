@@ -3,11 +3,12 @@
 The framework checks it. Here it is made for answers that do not pass through the framework.
 """
 
+import hmac
 import re
 
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import Cookie
-from litestar.middleware.csrf import generate_csrf_token
+from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash, generate_csrf_token
 
 COOKIE = "csrftoken"
 PATTERN = re.compile("[0-9a-f]{128}")
@@ -43,6 +44,12 @@ class FormTokens:
     def new(self) -> str:
         """Return a token that nobody has."""
         return generate_csrf_token(self.config.secret)
+
+    def has_signed(self, token: str) -> bool:
+        """Return whether a token was made with the key that is in use."""
+        number, signature = token[:CSRF_SECRET_LENGTH], token[CSRF_SECRET_LENGTH:]
+        expected = generate_csrf_hash(token=number, secret=self.config.secret)
+        return hmac.compare_digest(signature.encode(), expected.encode())
 
     def cookie(self, token: str) -> tuple[bytes, bytes]:
         """Return the header that gives a browser its token."""
