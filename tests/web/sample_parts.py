@@ -156,25 +156,30 @@ STATUS = order_page.OrderStatus(
 EXACT = parts.ExactText(
     label="Name on the mug",
     value="प्रिया जी",
-    letters=(
-        parts.Letter(
-            shown="प्रि",
-            codes="U+092A U+094D U+0930 U+093F",
-            name="PA, VIRAMA, RA, VOWEL SIGN I",
+    run=parts.LetterRun(
+        dir="ltr",
+        parts=(
+            parts.Letter(
+                shown="प्रि",
+                codes="U+092A U+094D U+0930 U+093F",
+                name="PA, VIRAMA, RA, VOWEL SIGN I",
+            ),
+            parts.Letter(shown="या", codes="U+092F U+093E", name="YA, VOWEL SIGN AA"),
+            parts.Letter(shown=" ", codes="U+0020", name="SPACE"),
+            parts.Letter(shown="जी", codes="U+091C U+0940", name="JA, VOWEL SIGN II"),
         ),
-        parts.Letter(shown="या", codes="U+092F U+093E", name="YA, VOWEL SIGN AA"),
-        parts.Letter(shown=" ", codes="U+0020", name="SPACE"),
-        parts.Letter(shown="जी", codes="U+091C U+0940", name="JA, VOWEL SIGN II"),
     ),
 )
 
 EXACT_URDU = parts.ExactText(
     label="Name inside",
     value="نور",
-    dir="rtl",
-    letters=(
-        parts.Letter(shown="ن", codes="U+0646", name="NOON"),
-        parts.Letter(shown="و", codes="U+0648", name="WAW"),
-        parts.Letter(shown="ر", codes="U+0631", name="REH"),
+    run=parts.LetterRun(
+        dir="rtl",
+        parts=(
+            parts.Letter(shown="ن", codes="U+0646", name="NOON"),
+            parts.Letter(shown="و", codes="U+0648", name="WAW"),
+            parts.Letter(shown="ر", codes="U+0631", name="REH"),
+        ),
     ),
 )

@@ -171,13 +171,27 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
+class LetterRun(msgspec.Struct, frozen=True, kw_only=True):
+    """Letters that are read in one direction, and among them what is read in the other."""
+
+    dir: Literal["ltr", "rtl"]
+    parts: tuple["Letter | LetterRun", ...]
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """Return all letters in the order in which they are written."""
+        found: list[Letter] = []
+        for part in self.parts:
+            found.extend(part.letters if isinstance(part, LetterRun) else (part,))
+        return tuple(found)
+
+
 class ExactText(msgspec.Struct, frozen=True, kw_only=True):
     """A text that will be made, letter by letter."""
 
     label: str
     value: str
-    letters: tuple[Letter, ...]
-    dir: Literal["ltr", "rtl"] = "ltr"
+    run: LetterRun
 
 
 class Paging(msgspec.Struct, frozen=True, kw_only=True):

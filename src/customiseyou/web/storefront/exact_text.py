@@ -1,5 +1,6 @@
 """The exact letters of a design, and its choices, as pages show them."""
 
+import itertools
 import unicodedata
 from collections.abc import Iterable
 from typing import Literal
@@ -10,6 +11,7 @@ from customiseyou.domains.customization.values import Answer, TextLine
 from customiseyou.infra.i18n import Words
 from customiseyou.infra.resources import resource_folder
 from customiseyou.kit import text as kit_text
+from customiseyou.rendering import bidi
 from customiseyou.rendering.fonts import FontLibrary
 from customiseyou.web.shared import parts
 from customiseyou.web.storefront import lettering
@@ -37,14 +39,35 @@ def _letter(cluster: str) -> parts.Letter:
     )
 
 
+def _run(value: str) -> parts.LetterRun:
+    direction = _direction(value)
+    levels = bidi.resolve(value, direction=direction)
+    clusters = kit_text.graphemes(value)
+    starts = itertools.accumulate(map(len, clusters), initial=0)
+    placed = [
+        (levels.levels[start], cluster) for start, cluster in zip(starts, clusters, strict=False)
+    ]
+    return _at_level(placed, level=levels.base)
+
+
+def _at_level(placed: Iterable[tuple[int, str]], *, level: int) -> parts.LetterRun:
+    """Return letters with their levels as runs within runs (UAX #9, L2)."""
+    found: list[parts.Letter | parts.LetterRun] = []
+    for is_deeper, group in itertools.groupby(placed, key=lambda one: one[0] > level):
+        if is_deeper:
+            found.append(_at_level(group, level=level + 1))
+        else:
+            found.extend(_letter(cluster) for _, cluster in group)
+    return parts.LetterRun(dir="rtl" if level % 2 else "ltr", parts=tuple(found))
+
+
 def texts(lines: Iterable[TextLine], *, lang: str) -> tuple[parts.ExactText, ...]:
     """Return the buyer's texts letter by letter."""
     return tuple(
         parts.ExactText(
             label=in_language(line.label, lang),
             value=line.text,
-            letters=tuple(_letter(cluster) for cluster in kit_text.graphemes(line.text)),
-            dir=_direction(line.text),
+            run=_run(line.text),
         )
         for line in lines
         if line.by_buyer and line.text
