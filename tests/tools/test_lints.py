@@ -5,6 +5,7 @@ from sqlalchemy import Column, ForeignKey, MetaData, Table, Uuid
 from tools.lints import (
     error_words,
     foreign_keys,
+    libraries,
     money_floats,
     open_transactions,
     public_modules,
@@ -45,6 +46,34 @@ def test_domain_itself_and_the_composition_root_may_go_inside(package):
     package("domains/orders/service.py", "from customiseyou.domains.orders import queries\n")
     folder = package("app/wiring.py", "from customiseyou.domains.orders import jobs\n")
     assert public_modules.check(folder) == []
+
+
+def test_library_of_another_layer_is_found(package):
+    package("kit/money.py", "import decimal\nimport httpx\nimport msgspec, regex\n")
+    package("kit/clock.py", "from urllib import request\n")
+    package("rendering/layout.py", "import uharfbuzz\nimport httpx\n")
+    package("domains/orders/rules.py", "import httpx, asyncio\nfrom sqlalchemy import select\n")
+    package("domains/orders/queries.py", "import asyncio\nfrom sqlalchemy import select\n")
+    package("domains/customization/expressions.py", "import cel\n")
+    package("domains/customization/rules.py", "import cel\n")
+    package("domains/payments/service/opening.py", "import structlog\nimport stripe\n")
+    package("flows/place_order.py", "def run():\n    import requests\n")
+    package("web/pages.py", "import litestar\n")
+    folder = package("integrations/stripe/provider.py", "import stripe\n")
+    assert libraries.check(folder) == [
+        f"{place} is no library of this layer"
+        for place in (
+            "domains/customization/rules.py:1: cel",
+            "domains/orders/rules.py:1: httpx",
+            "domains/orders/rules.py:1: asyncio",
+            "domains/orders/rules.py:2: sqlalchemy.select",
+            "domains/payments/service/opening.py:2: stripe",
+            "flows/place_order.py:2: requests",
+            "kit/clock.py:1: urllib.request",
+            "kit/money.py:2: httpx",
+            "rendering/layout.py:2: httpx",
+        )
+    ]
 
 
 def test_float_in_money_code_is_found_and_a_duration_is_not(package):

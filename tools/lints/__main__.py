@@ -9,6 +9,7 @@ from collections.abc import Callable
 from tools.lints import (
     error_words,
     foreign_keys,
+    libraries,
     money_floats,
     open_transactions,
     public_modules,
@@ -17,6 +18,7 @@ from tools.lints import (
 
 RULES: tuple[Callable[[], list[str]], ...] = (
     public_modules.check,
+    libraries.check,
     money_floats.check,
     open_transactions.check,
     foreign_keys.check,
