@@ -89,6 +89,44 @@ def test_float_in_money_code_is_found_and_a_duration_is_not(package):
     ]
 
 
+def test_what_makes_a_float_of_whole_numbers_is_found(package):
+    package("domains/orders/rules.py", "def tax(minor):\n    return int(minor * 9 / 100)\n")
+    package("web/storefront/totals.py", "RATE = 0.09\ndef half(sum):\n    sum /= 2\n")
+    package("api/v1/cart.py", "import statistics\nfrom math import ceil, sqrt\n")
+    folder = package(
+        "flows/pricing.py", "import math\nA = round(1 / 3)\nB = math.sqrt(4)\nC = 10**-2\n"
+    )
+    assert money_floats.check(folder) == [
+        f"{words}: money is counted in whole minor units"
+        for words in (
+            "api/v1/cart.py:1: statistics gives floats",
+            "api/v1/cart.py:2: math.sqrt gives floats",
+            "domains/orders/rules.py:2: / gives a float",
+            "flows/pricing.py:2: / gives a float",
+            "flows/pricing.py:3: math.sqrt gives floats",
+            "flows/pricing.py:4: a power below zero is a float",
+            "web/storefront/totals.py:1: the number 0.09 is a float",
+            "web/storefront/totals.py:3: /= gives a float",
+        )
+    ]
+
+
+def test_paths_decimals_of_money_and_whole_maths_are_no_floats(package):
+    package("kit/money.py", "def share(minor, part):\n    return Decimal(minor) * part / 100\n")
+    package("domains/orders/rules.py", "import math\nA = math.prod([2, 3]) // math.gcd(4, 6)\n")
+    folder = package(
+        "web/shared/files.py",
+        'A = Path(__file__) / name\nB = self._folder / name / other\nC = base / "a" / f"{b}.png"\n',
+    )
+    assert money_floats.check(folder) == []
+    package("kit/money.py", "def share(minor, part):\n    return minor * part / 100\n")
+    package("domains/orders/rules.py", "def share(minor):\n    return Decimal(minor) / 3\n")
+    assert [finding.partition(":")[0] for finding in money_floats.check(folder)] == [
+        "domains/orders/rules.py",
+        "kit/money.py",
+    ]
+
+
 def test_network_inside_a_transaction_is_found(package):
     folder = package(
         "domains/payments/service.py",

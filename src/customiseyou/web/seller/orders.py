@@ -172,7 +172,8 @@ def _weight(count: int) -> str:
     """Return a file's size for reading."""
     if count < 1_000_000:
         return f"{max(1, count // 1000)} kB"
-    return f"{count / 1_000_000:.1f} MB"
+    whole, tenths = divmod((count + 50_000) // 100_000, 10)
+    return f"{whole}.{tenths} MB"
 
 
 def line_number(order: OrderView, line: LineView) -> int:
