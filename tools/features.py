@@ -10,6 +10,11 @@ DOCUMENT = ROOT / "docs" / "features.md"
 ROW = re.compile(r"^- \[(?P<tick>[ x])\] (?P<id>[AB]\d+) (?P<words>.+)$", re.MULTILINE)
 TEST = re.compile(r"(tests/[\w/.]+\.py)::(test_\w+)")
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+SLEEPS = {"skip", "skipif", "xfail", "importorskip", "SkipTest"}
+WHOLE_MODULE = "pytestmark"
+"""The name by which pytest marks every test of a module."""
+
 
 def _ids(letter: str, *ranges: tuple[int, int]) -> set[str]:
     return {f"{letter}{number}" for first, last in ranges for number in range(first, last + 1)}
@@ -62,8 +67,41 @@ def _trouble(path: Path, name: str) -> str:
     if not path.is_file():
         return "does not exist"
     module = ast.parse(path.read_text(encoding="utf-8"))
-    for node in module.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
-            marks = " ".join(map(ast.unparse, node.decorator_list))
-            return "is skipped" if re.search(r"\b(skip|xfail)\b", marks) else ""
-    return "does not exist"
+    if name not in {node.name for node in module.body if isinstance(node, FUNCTIONS)}:
+        return "does not exist"
+    return "is skipped" if {name, WHOLE_MODULE} & _sleeping(module) else ""
+
+
+def _sleeping(module: ast.Module) -> set[str]:
+    """Return what of a module may skip: by a mark, in its body, or through others of the module."""
+    sleeping: set[str] = set()
+    while True:
+        found = {
+            name
+            for node in module.body
+            if _names_in(node) & (SLEEPS | sleeping)
+            for name in _defined_by(node)
+        }
+        if found == sleeping:
+            return sleeping
+        sleeping = found
+
+
+def _names_in(node: ast.stmt) -> set[str]:
+    found: set[str] = set()
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                found.add(name)
+            case _:
+                pass
+    return found
+
+
+def _defined_by(node: ast.stmt) -> set[str]:
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return {node.name}
+        case ast.Assign(targets=[ast.Name(id=name)]) if "importorskip" not in _names_in(node):
+            return {name}
+    return {WHOLE_MODULE}

@@ -41,3 +41,33 @@ def test_tick_needs_a_test_that_is_there_and_runs(tmp_path):
     assert of("Lines (tests/test_b.py::test_runs)") == [
         "A12: tests/test_b.py::test_runs does not exist"
     ]
+
+
+def test_tick_needs_a_test_that_nothing_may_skip(tmp_path):
+    tests = tmp_path / "tests"
+    tests.mkdir()
+
+    def troubled(text: str) -> bool:
+        (tests / "test_a.py").write_text(text + "\n")
+        line = "- [x] A12 Lines (tests/test_a.py::test_it)"
+        found = features.findings(with_line("A12", line), root=tmp_path)
+        mine = [finding for finding in found if finding.startswith("A12")]
+        assert mine in ([], ["A12: tests/test_a.py::test_it is skipped"])
+        return bool(mine)
+
+    test = "def test_it(shop): ..."
+    other = "def test_other():\n    pytest.skip('')"
+    assert not troubled(f"pytestmark = [pytest.mark.e2e]\n{other}\n{test}")
+    assert troubled(f"pytestmark = [pytest.mark.e2e, pytest.mark.skip]\n{test}")
+    assert troubled(f"pytestmark = pytest.mark.skipif(True, reason='')\n{test}")
+    assert troubled(f"pytest.skip('', allow_module_level=True)\n{test}")
+    assert troubled(f"if True:\n    pytest.skip('', allow_module_level=True)\n{test}")
+    assert troubled(f"numpy = pytest.importorskip('numpy')\n{test}")
+    assert troubled(f"@pytest.mark.skipif(True, reason='')\n{test}")
+    assert troubled(f"ROOT = pytest.mark.skipif(True, reason='')\n@ROOT\n{test}")
+    assert troubled("def test_it():\n    pytest.skip('')")
+    assert troubled("async def test_it():\n    if True:\n        pytest.xfail('')")
+    assert troubled("def test_it():\n    pytest.importorskip('numpy')")
+    assert troubled(
+        f"def ready():\n    pytest.skip('')\n@fixture\ndef shop():\n    ready()\n{test}"
+    )
