@@ -42,10 +42,39 @@ def test_private_module_of_a_domain_is_found(package):
     ]
 
 
-def test_domain_itself_and_the_composition_root_may_go_inside(package):
+def test_part_of_a_public_package_is_found(package):
+    package("domains/orders/service/placing.py", "")
+    package("domains/orders/service/__init__.py", "from customiseyou.domains.orders import rules\n")
+    package("web/links.py", "from customiseyou.domains.orders.service import ACCESS_DAYS\n")
+    folder = package(
+        "web/page.py",
+        "import customiseyou.domains.orders.service.placing\n"
+        "from customiseyou.domains.orders.service import placing\n"
+        "from customiseyou.domains.orders.service.placing import place\n",
+    )
+    part = "customiseyou.domains.orders.service.placing"
+    assert public_modules.check(folder) == [
+        f"web/page.py:1: {part} is a part of orders; use its service",
+        f"web/page.py:2: {part} is a part of orders; use its service",
+        f"web/page.py:3: {part}.place is a part of orders; use its service",
+    ]
+
+
+def test_domain_itself_may_go_inside_and_the_composition_root_only_by_name(package):
     package("domains/orders/service.py", "from customiseyou.domains.orders import queries\n")
-    folder = package("app/wiring.py", "from customiseyou.domains.orders import jobs\n")
-    assert public_modules.check(folder) == []
+    package("app/render_command.py", "from customiseyou.domains.customization import library\n")
+    folder = package(
+        "app/wiring.py",
+        "from customiseyou.domains.orders import jobs, listeners, rules, service, states\n"
+        "from customiseyou.domains.customization import library\n",
+    )
+    assert public_modules.check(folder) == [
+        "app/wiring.py:1: customiseyou.domains.orders.states is private to orders; use its service",
+        "app/wiring.py:2: customiseyou.domains.customization.library is private to customization; "
+        "use its service",
+    ]
+    package("web/page.py", "from customiseyou.domains.orders import jobs\n")
+    assert len(public_modules.check(folder)) == 3
 
 
 def test_library_of_another_layer_is_found(package):

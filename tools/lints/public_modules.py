@@ -1,8 +1,8 @@
-"""Outside a domain only its public modules are imported."""
+"""Outside a domain only its public modules are imported, and never a part of a public package."""
 
 from pathlib import Path
 
-from tools.lints.source import PACKAGE, imported, read_all
+from tools.lints.source import PACKAGE, Source, imported, read_all
 
 PUBLIC = {"values", "errors", "events", "ports", "permissions", "service"}
 ALSO_PUBLIC = {
@@ -12,7 +12,17 @@ ALSO_PUBLIC = {
     # Pure rules of dates that pages and prices must agree on.
     "orders": {"rules"},
 }
-NOBODY_ELSES = {"models", "queries"}
+REGISTERED = {"jobs", "listeners"}
+"""The composition root hands them to the worker."""
+DRAWING_WITHOUT_A_SHOP = {
+    # The catalogue's pictures are drawn by `make catalogue`, where no database runs.
+    ("app", "demo", "pictures"): {"production"},
+    # The demo's templates are checked against the assets that they were made for.
+    ("app", "demo", "shops"): {"library"},
+    # `customiseyou render` checks, hashes and draws files on a machine without a database.
+    ("app", "render_command"): {"fingerprints", "library", "production"},
+}
+"""What these modules of `app` may have of customization besides."""
 
 
 def check(package: Path = PACKAGE) -> list[str]:
@@ -23,14 +33,24 @@ def check(package: Path = PACKAGE) -> list[str]:
             words = name.split(".")
             if words[:2] != ["customiseyou", "domains"] or len(words) < 4:
                 continue
-            domain, module = words[2:4]
+            domain, module, *inner = words[2:]
             if source.parts[:2] == ("domains", domain):
                 continue
-            # The composition root registers jobs and listeners, and makes the demo's goods.
-            if source.parts[0] == "app" and module not in NOBODY_ELSES:
-                continue
-            if module not in PUBLIC | ALSO_PUBLIC.get(domain, set()):
+            if module not in _allowed(source, domain):
                 findings.append(
                     source.finding(line, f"{name} is private to {domain}; use its service")
                 )
+            elif inner and (package / "domains" / domain / module / f"{inner[0]}.py").exists():
+                findings.append(
+                    source.finding(line, f"{name} is a part of {domain}; use its {module}")
+                )
     return findings
+
+
+def _allowed(source: Source, domain: str) -> set[str]:
+    allowed = PUBLIC | ALSO_PUBLIC.get(domain, set())
+    if source.parts[0] == "app":
+        allowed |= REGISTERED
+    if domain == "customization":
+        allowed |= DRAWING_WITHOUT_A_SHOP.get(source.parts, set())
+    return allowed
