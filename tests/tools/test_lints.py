@@ -5,6 +5,7 @@ from sqlalchemy import Column, ForeignKey, MetaData, Table, Uuid
 from tools.lints import (
     error_words,
     foreign_keys,
+    lengths,
     libraries,
     money_floats,
     open_transactions,
@@ -170,6 +171,28 @@ def test_network_inside_a_transaction_is_found(package):
     assert open_transactions.check(folder) == [
         "domains/payments/service.py:5: provider.create() is awaited while a transaction is open",
         "domains/payments/service.py:6: mailer.send() is awaited while a transaction is open",
+    ]
+
+
+def test_what_is_too_long_is_found(package):
+    body = "    pass\n"
+    package("src/customiseyou/web/pages.py", f"@get\ndef short():\n{body * 69}")
+    package("src/customiseyou/web/forms.py", f"\nasync def long():\n{body * 70}")
+    package("src/customiseyou/flows/fits.py", "A = 1\n" * 500)
+    package("src/customiseyou/flows/too_long.py", "A = 1\n" * 501)
+    package("src/customiseyou/web/templates/fits.html", "<p>\n" * 150)
+    package("src/customiseyou/web/templates/too_long.html", "<p>\n" * 151)
+    package("frontend/src/too_long.ts", "let a;\n" * 501)
+    package("migrations/2026-01-01-0000_create.py", "A = 1\n" * 501)
+    package("tests/test_fits.py", "A = 1\n" * 400)
+    root = package("tests/test_too_long.py", f"def test_it():\n{body * 400}")
+    assert lengths.check(root) == [
+        "src/customiseyou/flows/too_long.py:501: 501 lines are more than 500",
+        "src/customiseyou/web/forms.py:2: long has 71 lines, more than 70",
+        "frontend/src/too_long.ts:501: 501 lines are more than 500",
+        "tests/test_too_long.py:401: 401 lines are more than 400",
+        "tests/test_too_long.py:1: test_it has 401 lines, more than 70",
+        "src/customiseyou/web/templates/too_long.html:151: 151 lines are more than 150",
     ]
 
 

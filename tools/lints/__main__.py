@@ -9,6 +9,7 @@ from collections.abc import Callable
 from tools.lints import (
     error_words,
     foreign_keys,
+    lengths,
     libraries,
     money_floats,
     open_transactions,
@@ -24,6 +25,7 @@ RULES: tuple[Callable[[], list[str]], ...] = (
     foreign_keys.check,
     error_words.check,
     routes.check,
+    lengths.check,
 )
 
 
