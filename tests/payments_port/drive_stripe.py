@@ -45,7 +45,8 @@ def drive(folder: Path) -> list[Call]:
             base_addresses={"api": stand.url},
             max_network_retries=0,
         )
-        _call_everything(client.v1)
+        charge = _pay(client.v1)
+        _hand_on(client.v1, charge=charge)
     faults = [fault for fault in stand.faults if " request " in fault or "not in" in fault]
     assert faults == [], faults
     for call in stand.calls:
@@ -56,10 +57,12 @@ def drive(folder: Path) -> list[Call]:
     return stand.calls
 
 
-def _call_everything(api: Any) -> None:
-    def key(of: str, **more: str) -> Any:
-        return {"idempotency_key": f"port:{of}", **more}
+def _key(of: str, **more: str) -> Any:
+    return {"idempotency_key": f"port:{of}", **more}
 
+
+def _pay(api: Any) -> str:
+    """Go from the pay page to a part given back, by way of every no; return the charge."""
     created = api.checkout.sessions.create(
         {
             "mode": "payment",
@@ -84,17 +87,22 @@ def _call_everything(api: Any) -> None:
             "expires_at": int(time.time()) + 1_800,
             "locale": "en",
         },
-        key("create"),
+        _key("create"),
     )
     api.checkout.sessions.retrieve(created.id, {"expand": ["payment_intent"]})
-    api.checkout.sessions.expire(created.id, {}, key("void"))
+    api.checkout.sessions.expire(created.id, {}, _key("void"))
     intent = api.payment_intents.retrieve("pi_1", {"expand": ["latest_charge"]})
-    api.payment_intents.capture("pi_1", {"amount_to_capture": 2_490}, key("capture"))
-    api.payment_intents.cancel("pi_1", {}, key("cancel"))
+    api.payment_intents.capture("pi_1", {"amount_to_capture": 2_490}, _key("capture"))
+    api.payment_intents.cancel("pi_1", {}, _key("cancel"))
     api.refunds.create(
         {"payment_intent": "pi_1", "amount": 1_000, "metadata": {"reference": "r1"}},
-        key("refund"),
+        _key("refund"),
     )
+    return str(intent.latest_charge)
+
+
+def _hand_on(api: Any, *, charge: str) -> None:
+    """Take a seller in, and move a part of a charge to them and to their bank."""
     account = api.accounts.create(
         {
             "type": "express",
@@ -103,7 +111,7 @@ def _call_everything(api: Any) -> None:
             "capabilities": {"transfers": {"requested": True}},
             "metadata": {"reference": "s1"},
         },
-        key("onboard"),
+        _key("onboard"),
     )
     api.account_links.create(
         {
@@ -112,21 +120,21 @@ def _call_everything(api: Any) -> None:
             "refresh_url": "https://shop.test/again",
             "return_url": "https://shop.test/done",
         },
-        key("link"),
+        _key("link"),
     )
     transfer = api.transfers.create(
         {
             "amount": 2_266,
             "currency": "eur",
             "destination": account.id,
-            "source_transaction": str(intent.latest_charge),
+            "source_transaction": charge,
             "transfer_group": "0198a000-0000-7000-8000-000000000001",
         },
-        key("transfer"),
+        _key("transfer"),
     )
-    api.transfers.reversals.create(transfer.id, {"amount": 500}, key("reverse"))
+    api.transfers.reversals.create(transfer.id, {"amount": 500}, _key("reverse"))
     api.payouts.create(
-        {"amount": 1_766, "currency": "eur"}, key("payout", stripe_account=account.id)
+        {"amount": 1_766, "currency": "eur"}, _key("payout", stripe_account=account.id)
     )
 
 

@@ -7,11 +7,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from customiseyou.domains.accounts.values import Owner
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import CardsWanted, ProductView, VariantId, VariantView
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.documents import Design
-from customiseyou.domains.customization.values import Problem, TemplateVersion, TemplateVersionId
+from customiseyou.domains.customization.values import (
+    DesignId,
+    Problem,
+    TemplateVersion,
+    TemplateVersionId,
+)
 from customiseyou.domains.orders import rules
 from customiseyou.domains.sellers.values import SellerId
 from customiseyou.domains.shipping import service as shipping
@@ -182,6 +188,39 @@ async def product(
     return site.kept_page(request, make, key=key, state=read.state)
 
 
+async def _begin(
+    database: Database,
+    *,
+    owner: Owner,
+    product: ProductView,
+    chosen: VariantView,
+    design: Design,
+) -> DesignId:
+    now = clock.now()
+    async with database.transaction() as session:
+        view = await customization.start_design(
+            session,
+            owner=owner,
+            template_version_id=TemplateVersionId(product.template_version_id),
+            product_id=product.id,
+            variant_id=VariantId(chosen.id),
+            language=design.language,
+            now=now,
+            answers=design.answers,
+        )
+        if design.adjustments:
+            view = await customization.save_design(
+                session,
+                owner=owner,
+                design_id=view.id,
+                revision=view.revision,
+                variant_id=VariantId(chosen.id),
+                design=design_form.with_adjustments(view.design, design.adjustments),
+                now=now,
+            )
+    return view.id
+
+
 @post(
     "/p/{slug:str}/designs",
     opt=allow(Permission.OWNER),
@@ -238,32 +277,12 @@ async def start(
             ),
         )
         return site.page(request, page, status=taken.status)
-    async with database.transaction() as session:
-        view = await customization.start_design(
-            session,
-            owner=owner,
-            template_version_id=TemplateVersionId(version.id),
-            product_id=found.id,
-            variant_id=VariantId(chosen.id),
-            language=caller.lang,
-            now=clock.now(),
-            answers=design.answers,
-        )
-        if design.adjustments:
-            view = await customization.save_design(
-                session,
-                owner=owner,
-                design_id=view.id,
-                revision=view.revision,
-                variant_id=VariantId(chosen.id),
-                design=design_form.with_adjustments(view.design, design.adjustments),
-                now=clock.now(),
-            )
+    design_id = await _begin(database, owner=owner, product=found, chosen=chosen, design=design)
     if not to_studio:
-        return go(request, f"/designs/{view.id}/approve")
+        return go(request, f"/designs/{design_id}/approve")
     seen = form.get(piece.VIEW_PARAMETER)
     known = any(seen == one.id for one in version.template.views)
-    return go(request, f"/designs/{view.id}{f'?{piece.VIEW_PARAMETER}={seen}' if known else ''}")
+    return go(request, f"/designs/{design_id}{f'?{piece.VIEW_PARAMETER}={seen}' if known else ''}")
 
 
 ROUTES = (product, start)
