@@ -9,6 +9,7 @@ import subprocess
 from typing import Any
 
 import jsonschema
+import openapi_spec_validator
 import pytest
 from tests.api.client import Shop
 from tools.lints.source import ROOT
@@ -19,6 +20,10 @@ GUIDE = ROOT / "docs" / "API.md"
 DOCUMENT = json.loads(asgi.openapi_document())
 SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
 WITH_EXAMPLES = sorted(name for name, schema in SCHEMAS.items() if schema.get("examples"))
+
+
+def test_the_document_is_valid_openapi() -> None:
+    openapi_spec_validator.OpenAPIV31SpecValidator(DOCUMENT).validate()
 
 
 @pytest.mark.integration

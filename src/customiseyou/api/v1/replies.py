@@ -21,13 +21,18 @@ PRIVATE = "private, no-store"
 TAGS_CHARACTERS_MAX = 400
 ANSWERS_KEPT_MAX = 500
 
+# A value that is never sent: Litestar describes a header's schema by its value's type.
 ETAG = ResponseHeader(
     name="ETag",
     documentation_only=True,
+    value="",
     description="Names this state: for `If-None-Match`, and `If-Match` where it can be changed.",
 )
 LOCATION = ResponseHeader(
-    name="Location", documentation_only=True, description="Where what was made is read."
+    name="Location",
+    documentation_only=True,
+    value="",
+    description="Where what was made is read.",
 )
 
 T = TypeVar("T", bound=msgspec.Struct)
