@@ -57,3 +57,23 @@ def test_tables_are_asked_for_before_anything_starts(data_dir, monkeypatch, tmp_
         monkeypatch.setattr(external, "MAJOR_MIN", 99)
         with pytest.raises(refusals.DatabaseUnusable, match=r"is PostgreSQL \d+, and 99 or newer"):
             external.require(url, migrated=True)
+
+
+def test_a_second_start_beside_one_with_the_same_data_is_refused(nodes, data_dir, tmp_path):
+    with server.open_server(data_dir.parent / "elsewhere", durable=False) as postgres:
+        postgres.create_database()
+        url, port = postgres.url(), free_port()
+        assert customiseyou("migrate", url=url, data_dir=data_dir, home=tmp_path).returncode == 0
+        env = {
+            "DATABASE_URL": url,
+            "CUSTOMISEYOU_DATA_DIR": str(data_dir),
+            "CUSTOMISEYOU_SERVER_PORT": str(port),
+        }
+        argv = ("-m", "customiseyou.app.cli", "serve")
+        node = nodes.launch(*argv, data_dir=data_dir, port=port, env=env)
+        node.await_line("Serving at")
+        second = customiseyou("serve", url=url, data_dir=data_dir, home=tmp_path)
+        assert second.returncode == refusals.AlreadyRunning.exit_code, second.stdout
+        assert f"CustomiseYou is already running at http://127.0.0.1:{port} with" in second.stdout
+        assert len(second.stdout.strip().splitlines()) == 1
+        nodes.end_all()

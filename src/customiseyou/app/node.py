@@ -29,6 +29,10 @@ WEB_TARGET = "customiseyou.app.asgi:create_app"
 CHILD_MODULE = "customiseyou.app.child"
 LOCK_FILE = "node.lock"
 LOCK_BYTES_MAX = 4096
+ANOTHER_START_CURE = (
+    "use that one, stop it with Ctrl-C where it was started, or choose another folder with "
+    "CUSTOMISEYOU_DATA_DIR."
+)
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 
 Say = Callable[[str], None]
@@ -74,13 +78,12 @@ def run(plan: Plan, *, say: Say, on_ready: Callable[[list[dict[str, Any]]], None
     with ExitStack() as stack:
         server: embedded.EmbeddedServer | None = None
         address = ""
+        lock = stack.enter_context(only_node(settings))
+        programs.require_port(settings.server.host, settings.server.port)
+        _write_address(lock, settings)
         if settings.database.url is None:
-            lock = stack.enter_context(_only_node(settings))
-            programs.require_port(settings.server.host, settings.server.port)
-            _write_address(lock, settings)
             server = stack.enter_context(_opened(settings))
         else:
-            programs.require_port(settings.server.host, settings.server.port)
             address = external.require(settings.direct_database_url, migrated=not plan.migrate)
         supervisor = stack.enter_context(Supervisor(say=say))
         env = {**os.environ, **plan.overrides}
@@ -243,8 +246,11 @@ def _watch_files(supervisor: Supervisor, plan: Plan, *, say: Say) -> None:
 
 
 @contextmanager
-def _only_node(settings: Settings) -> Iterator[IO[bytes]]:
-    """Hold the lock of the data folder; AlreadyRunning says where the other node answers."""
+def only_node(settings: Settings, *, cure: str = ANOTHER_START_CURE) -> Iterator[IO[bytes]]:
+    """Hold the lock of the data folder; AlreadyRunning says where the other node answers.
+
+    cure: what to do then, as the end of that sentence.
+    """
     folder = settings.data_path
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -259,8 +265,7 @@ def _only_node(settings: Settings) -> Iterator[IO[bytes]]:
             where = handle.read(LOCK_BYTES_MAX).decode(errors="replace").strip()
             raise refusals.AlreadyRunning(
                 f"CustomiseYou is already running{f' at {where}' if where else ''} with the data "
-                f"in {folder}: use that one, stop it with Ctrl-C where it was started, or choose "
-                "another folder with CUSTOMISEYOU_DATA_DIR."
+                f"in {folder}: {cure}"
             ) from None
         yield handle
 

@@ -9,6 +9,15 @@ CONNECT_SECONDS = 5
 _TABLES = "SELECT to_regclass('alembic_version') IS NOT NULL"
 
 
+def without_password(database_url: str) -> str:
+    """Return an address as it may be told."""
+    # SQLAlchemy takes long to load, and beside our own database nothing else here needs it.
+    from customiseyou.infra.db.session import url_for  # noqa: PLC0415
+
+    shown = url_for(database_url, driver="psycopg").set(drivername="postgresql")
+    return shown.render_as_string(hide_password=True)
+
+
 def require(database_url: str, *, migrated: bool) -> str:
     """Connect once, and return the address as libpq takes it.
 
@@ -18,11 +27,9 @@ def require(database_url: str, *, migrated: bool) -> str:
         DatabaseUnusable: it does not answer, is too old, or has no tables; one sentence with the
             cure. The address is told without its password.
     """
-    # SQLAlchemy takes long to load, and beside our own database nothing else here needs it.
-    from customiseyou.infra.db.session import plain_url, url_for  # noqa: PLC0415
+    from customiseyou.infra.db.session import plain_url  # noqa: PLC0415
 
-    shown = url_for(database_url, driver="psycopg").set(drivername="postgresql")
-    where = shown.render_as_string(hide_password=True)
+    where = without_password(database_url)
     address = plain_url(database_url)
     try:
         with psycopg.connect(address, connect_timeout=CONNECT_SECONDS) as connection:
