@@ -1,5 +1,6 @@
 """Starting as an ordinary user, as root below a closed home, and where it cannot work."""
 
+import contextlib
 import os
 import shutil
 import site
@@ -231,3 +232,39 @@ def test_killed_first_start_leaves_nothing_in_the_way(nodes, data_dir):
     assert not (data_dir / "postgres" / "cluster").exists()
     assert nodes.start(*argv, data_dir=data_dir, port=port).get("/") == "hello"
     assert list(data_dir.glob("postgres/cluster.new-*")) == []
+
+
+@pytest.fixture
+def disk_for_a_start(data_dir, nodes) -> Iterator[Path]:
+    """Return a disk that is large enough to begin on."""
+    del nodes
+    data_dir.mkdir()
+    mount_small(data_dir, mebibytes=230)
+    yield data_dir
+    # Lazily: after a failed test its node still writes there.
+    subprocess.run(["umount", "--lazy", str(data_dir)], check=True)
+
+
+def test_a_disk_that_fills_up_while_the_demo_is_made_is_told_in_one_sentence(
+    disk_for_a_start, nodes
+):
+    folder, port = disk_for_a_start / "data", free_port()
+    env = {"CUSTOMISEYOU_DATA_DIR": str(folder)}
+    argv = ("-m", "customiseyou.app.cli", "demo", f"--port={port}")
+    node = nodes.launch(*argv, data_dir=folder, port=port, env=env)
+    node.await_line("Demo goods: looking")
+    fill(disk_for_a_start / "fill")
+    said, _ = node.process.communicate(timeout=60)
+    assert node.process.returncode == refusals.DiskFull.exit_code, said
+    assert said.splitlines()[-1] == (
+        f"The disk that holds {folder / 'postgres'} is full: free at least 200 MiB there, or "
+        "choose another folder with CUSTOMISEYOU_DATA_DIR."
+    )
+    assert "Traceback" not in said
+
+
+def fill(path: Path) -> None:
+    """Write until nothing more goes onto the disk."""
+    with path.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(64 * 1024))

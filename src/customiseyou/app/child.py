@@ -64,6 +64,20 @@ def prepare(steps: Sequence[str], *, results: int) -> None:
         json.dump(logins, sink)
 
 
+def try_to_prepare(steps: Sequence[str], *, results: int) -> int:
+    """Prepare, and return the exit code, which is all that is told of a disk that is full."""
+    try:
+        prepare(steps, results=results)
+    except Exception as error:
+        from customiseyou.app import shortage  # noqa: PLC0415
+
+        code = shortage.exit_code_of(error)
+        if code is None:
+            raise
+        return code
+    return 0
+
+
 def _say(words: str) -> None:
     print(words, flush=True)
 
@@ -77,7 +91,7 @@ def main() -> int:
             work()
         else:
             assert name == "prepare"
-            prepare(rest[1:], results=int(rest[0]))
+            return try_to_prepare(rest[1:], results=int(rest[0]))
     except refusals.Refusal as error:
         print(error, file=sys.stderr, flush=True)
         return error.exit_code

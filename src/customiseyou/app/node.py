@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import msgspec
 
-from customiseyou.app import demo_note
+from customiseyou.app import demo_note, shortage
 from customiseyou.app.settings import Settings
 from customiseyou.infra.db import external, migrations
 from customiseyou.infra.db.embedded import server as embedded
@@ -61,9 +61,13 @@ def database_of(settings: Settings) -> Iterator[Settings]:
     """Yield settings whose database answers: the given one, or ours, started or joined."""
     if settings.database.url:
         external.require(settings.direct_database_url, migrated=False)
-        yield settings
+        with shortage.told(settings, server=None):
+            yield settings
         return
-    with embedded.open_server(settings.data_path) as server:
+    with (
+        embedded.open_server(settings.data_path) as server,
+        shortage.told(settings, server=server),
+    ):
         server.create_database()
         yield with_database(settings, server.url())
 
@@ -90,7 +94,8 @@ def run(plan: Plan, *, say: Say, on_ready: Callable[[list[dict[str, Any]]], None
         if server is not None:
             address = _start_database(supervisor, server, say=say)
             env["CUSTOMISEYOU_DATABASE_URL"] = address
-        logins = _prepare(supervisor, plan, env, address=address)
+        meanings = shortage.meanings(settings, server=server)
+        logins = _prepare(supervisor, plan, env, address=address, meanings=meanings)
         counting = _counting(settings)
         stack.callback(shutil.rmtree, *counting.values(), ignore_errors=True)
         _start_apps(supervisor, plan, {**env, **counting}, say=say)
@@ -150,7 +155,12 @@ def _start_database(supervisor: Supervisor, server: embedded.EmbeddedServer, *, 
 
 
 def _prepare(
-    supervisor: Supervisor, plan: Plan, env: Mapping[str, str], *, address: str
+    supervisor: Supervisor,
+    plan: Plan,
+    env: Mapping[str, str],
+    *,
+    address: str,
+    meanings: shortage.Meanings,
 ) -> list[dict[str, Any]]:
     """Bring tables and demo goods up to date; what an earlier start has done costs a question.
 
@@ -165,14 +175,18 @@ def _prepare(
         steps.append("seed")
     if not steps:
         return noted or []
-    logins = _prepare_in_child(supervisor, env, steps=steps)
+    logins = _prepare_in_child(supervisor, env, steps=steps, meanings=meanings)
     if logins:
         demo_note.write(folder, logins, address=address, sandbox=sandbox)
     return logins
 
 
 def _prepare_in_child(
-    supervisor: Supervisor, env: Mapping[str, str], *, steps: Sequence[str]
+    supervisor: Supervisor,
+    env: Mapping[str, str],
+    *,
+    steps: Sequence[str],
+    meanings: shortage.Meanings,
 ) -> list[dict[str, Any]]:
     """Run the steps in a child: this process must not load what they need.
 
@@ -189,7 +203,7 @@ def _prepare_in_child(
 
     with os.fdopen(read_end, "rb") as results:
         try:
-            supervisor.run_to_end("preparation of the database", start)
+            supervisor.run_to_end("preparation of the database", start, meanings=meanings)
         finally:
             os.close(write_end)
         return json.loads(results.read() or b"[]")

@@ -50,6 +50,17 @@ class DiskFull(Refusal):
         )
 
 
+class DatabaseDiskFull(Refusal):
+    """There is no room for the data where somebody else runs the database."""
+
+    exit_code = DiskFull.exit_code
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"The disk of the database at {where} is full: free some of it, and start again."
+        )
+
+
 class NotWritable(Refusal):
     """A folder that we must write to does not let us."""
 

@@ -15,7 +15,7 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import Self
@@ -149,8 +149,17 @@ class Supervisor:
             self._sleep(0.05)
         running.was_ready = True
 
-    def run_to_end(self, name: str, start: Callable[[], subprocess.Popen[bytes]]) -> None:
-        """Run one child to its end; KeepsFailing when it does not end well."""
+    def run_to_end(
+        self,
+        name: str,
+        start: Callable[[], subprocess.Popen[bytes]],
+        *,
+        meanings: Mapping[int, Callable[[], refusals.Refusal]],
+    ) -> None:
+        """Run one child to its end; KeepsFailing when it does not end well.
+
+        meanings: by exit code, what it means where that is known and nothing was said about it.
+        """
         running = _Running(
             program=Program(name=name, start=start), child=start(), started_at=time.monotonic()
         )
@@ -158,10 +167,13 @@ class Supervisor:
         while running.child.poll() is None:
             self._sleep(_TICK_SECONDS)
         self._running.remove(running)
-        if running.child.returncode != 0:
+        code = running.child.returncode
+        if code in meanings:
+            raise meanings[code]()
+        if code != 0:
             raise refusals.KeepsFailing(
-                f"The {name} ended with {describe_exit(running.child.returncode)}: read its "
-                "message above, mend that, and start again."
+                f"The {name} ended with {describe_exit(code)}: read its message above, mend that, "
+                "and start again."
             )
 
     def ask_restart(self, name: str) -> None:
