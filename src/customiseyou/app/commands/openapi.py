@@ -15,10 +15,12 @@ import click
 )
 def command(out: Path | None) -> None:
     """Print the OpenAPI document of the JSON interface."""
+    from customiseyou.app import output  # noqa: PLC0415
     from customiseyou.app.asgi import openapi_document  # noqa: PLC0415
 
     document = openapi_document()
     if out is None:
         sys.stdout.buffer.write(document)
-    else:
+        return
+    with output.writing(out):
         out.write_bytes(document)

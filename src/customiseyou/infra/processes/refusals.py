@@ -43,10 +43,16 @@ class DiskFull(Refusal):
 
     exit_code = 74
 
-    def __init__(self, path: Path, *, need_mib: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        need_mib: int,
+        instead: str = "another folder with CUSTOMISEYOU_DATA_DIR",
+    ) -> None:
         super().__init__(
             f"The disk that holds {path} is full: free at least {need_mib} MiB there, or choose "
-            "another folder with CUSTOMISEYOU_DATA_DIR."
+            f"{instead}."
         )
 
 
@@ -75,6 +81,12 @@ class NotWritable(Refusal):
                 "CUSTOMISEYOU_DATA_DIR."
             )
         )
+
+
+class CannotWrite(Refusal):
+    """A file cannot be made where a person wants it."""
+
+    exit_code = 73
 
 
 class DatabaseUnusable(Refusal):
