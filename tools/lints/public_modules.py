@@ -6,9 +6,10 @@ from tools.lints.source import PACKAGE, Source, imported, read_all
 
 PUBLIC = {"values", "errors", "events", "ports", "permissions", "service"}
 ALSO_PUBLIC = {
-    # The form of a design, the drawings it may use, the store of the buyers' photos and the
-    # pictures for approval are part of what this domain offers, too large for its service.
-    "customization": {"artworks", "documents", "pictures_store", "proofs"},
+    # The form of a design and how its answers are read and written, the drawings it may use, the
+    # store of the buyers' photos and the pictures for approval are part of what this domain
+    # offers, too large for its service.
+    "customization": {"answers", "artworks", "dates", "documents", "pictures_store", "proofs"},
     # Pure rules of dates that pages and prices must agree on.
     "orders": {"rules"},
 }

@@ -22,7 +22,7 @@ function isPhoto(changed: EventTarget | null): boolean {
 
 function isWords(changed: EventTarget | null): boolean {
   if (changed instanceof HTMLTextAreaElement) return true;
-  return changed instanceof HTMLInputElement && changed.type === "text";
+  return changed instanceof HTMLInputElement && ["text", "date"].includes(changed.type);
 }
 
 /**

@@ -30,6 +30,8 @@ const evaluation = {
   shown: [],
   hidden: [],
   answers: {},
+  hiddenLayers: [],
+  limits: {},
   problems: [{ field: "name", reason: "required" }],
 };
 

@@ -1,7 +1,8 @@
 import type { Design, Surface, Template } from "./documents";
 import { fieldOf, layersOf } from "./documents";
 import type { Painted } from "./painter";
-import type { Evaluation, Problem } from "./rules";
+import type { Problem } from "./answer-problems";
+import type { Evaluation } from "./rules";
 import type { Outlined } from "./server";
 
 const DPI_MIN = 100;

@@ -1,4 +1,6 @@
 import { cleanAnswer } from "./answers";
+import type { LongDates } from "./dates";
+import { drawnDate } from "./dates";
 import { adjustedBox, within } from "./boxes";
 import type {
   Adjustment,
@@ -26,10 +28,13 @@ export function compose(
   design: Design,
   surface: Surface,
   evaluation: Evaluation,
+  longDates: LongDates,
   artColours: Readonly<Record<string, string | null>> = {},
 ): Scene {
-  const maker = new Maker(template, design, surface, evaluation.answers, artColours);
-  const own = template.layers.filter((layer) => layer.surface === surface.id);
+  const maker = new Maker(template, design, surface, evaluation.answers, longDates, artColours);
+  const own = template.layers.filter(
+    (layer) => layer.surface === surface.id && !evaluation.hiddenLayers.includes(layer.id),
+  );
   const added = (design.added ?? []).filter((layer) => layer.surface === surface.id);
   const items: (Item | null)[] = [
     ...own.map((layer): Item | null => {
@@ -104,6 +109,7 @@ class Maker {
     private readonly design: Design,
     private readonly surface: Surface,
     private readonly answers: Readonly<Record<string, string>>,
+    private readonly longDates: LongDates,
     private readonly artColours: Readonly<Record<string, string | null>>,
   ) {}
 
@@ -112,8 +118,18 @@ class Maker {
   }
 
   words(layer: TextLayer): string {
-    if (layer.field) return this.answers[layer.field] ?? "";
+    if (layer.field) return this.drawn(layer.field);
     return inLanguage(layer.words, this.design.language ?? "en");
+  }
+
+  /** The letters that a layer shows for a field's answer; the same as `answers.drawn`. */
+  private drawn(id: string): string {
+    const field = this.template.fields.find((each) => each.id === id);
+    const answer = this.answers[id] ?? "";
+    if (field?.kind === "date") return drawnDate(field, answer, this.longDates);
+    if (field?.kind !== "number" || !answer) return answer;
+    const unit = inLanguage(field.unit, this.design.language ?? "en");
+    return unit ? `${answer} ${unit}` : answer;
   }
 
   text(layer: TextLayer, words: string, change: Adjustment): TextItem | null {

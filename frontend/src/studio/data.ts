@@ -1,4 +1,5 @@
 import type { ViewManifest } from "../mockup/manifest";
+import type { LongDates } from "./dates";
 import type { Design, Template } from "./documents";
 import type { ArtFacts, PictureFacts } from "./drawings";
 import type { FaceFacts } from "./text/shelf";
@@ -29,6 +30,8 @@ export interface StudioData {
   /** How an amount of zero looks, such as '₹0'. */
   readonly price_form: string;
   readonly fonts: readonly FaceFacts[];
+  /** How the design's language writes days on the piece. */
+  readonly long_dates: LongDates;
   readonly emoji_url: string;
   readonly mockups: Readonly<
     Record<string, { readonly base_url: string; readonly manifest: ViewManifest }>

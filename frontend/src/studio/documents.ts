@@ -79,7 +79,52 @@ export interface SwatchField extends FieldCommon {
   readonly default: string;
 }
 
-export type Field = TextField | PhotoField | ChoiceField | SwatchField;
+/** Numbers are whole steps of the last decimal: with one decimal 12.5 is 125. */
+export interface NumberField extends FieldCommon {
+  readonly kind: "number";
+  readonly required?: boolean;
+  readonly unit?: Words;
+  readonly decimals?: number;
+  readonly least?: number;
+  readonly most?: number;
+  /** Counted from `least`. */
+  readonly step?: number;
+  readonly group?: string | null;
+  readonly sample?: number | null;
+}
+
+export interface DateField extends FieldCommon {
+  readonly kind: "date";
+  readonly required?: boolean;
+  readonly earliest?: string | null;
+  readonly latest?: string | null;
+  readonly form?: "long" | "dots" | "slashes" | "roman";
+  readonly sample?: string | null;
+}
+
+export interface MultiField extends FieldCommon {
+  readonly kind: "multi";
+  readonly options: readonly Option[];
+  readonly picks_min?: number;
+  readonly picks_max?: number;
+}
+
+export type Field =
+  | TextField
+  | PhotoField
+  | ChoiceField
+  | SwatchField
+  | NumberField
+  | DateField
+  | MultiField;
+
+/** Numbers that are measured together, and how it is done. */
+export interface Group {
+  readonly id: string;
+  readonly label: Words;
+  readonly help?: Words;
+  readonly guide?: string | null;
+}
 
 interface LayerCommon {
   readonly id: string;
@@ -140,15 +185,32 @@ export interface ShapeLayer extends LayerCommon {
 export type Layer = TextLayer | ImageLayer | ArtLayer | ShapeLayer;
 export type MovableLayer = TextLayer | ImageLayer | ArtLayer;
 
+/** Narrower limits of a field. */
+export interface Limit {
+  readonly field: string;
+  readonly graphemes_max?: number | null;
+  readonly lines_max?: number | null;
+  readonly least?: number | null;
+  readonly most?: number | null;
+  readonly picks_max?: number | null;
+  readonly options?: readonly string[] | null;
+}
+
 export interface Rule {
   readonly when: string;
-  readonly show: readonly string[];
+  readonly show?: readonly string[];
+  readonly show_layers?: readonly string[];
+  readonly hide?: readonly string[];
+  readonly require?: readonly string[];
+  readonly limits?: readonly Limit[];
 }
 
 export interface Price {
   readonly id: string;
   readonly label: Words;
-  readonly amount: Readonly<Record<string, number>>;
+  readonly amount?: Readonly<Record<string, number>>;
+  /** Of the variant's price, in hundredths of a percent. */
+  readonly percent?: number;
   readonly when?: string;
   readonly times?: string;
 }
@@ -157,6 +219,7 @@ export interface Template {
   readonly surfaces: readonly Surface[];
   readonly views: readonly View[];
   readonly fields: readonly Field[];
+  readonly groups?: readonly Group[];
   readonly layers: readonly Layer[];
   readonly rules?: readonly Rule[];
   readonly prices?: readonly Price[];

@@ -1,10 +1,14 @@
 import { Environment } from "@marcbachmann/cel-js";
 
-/** What conditions and prices see: answers, how many letters they have, and which there are. */
+/** What conditions and prices see; `Rule` in documents.py says what each root is. */
 export interface Variables {
   readonly answers: Readonly<Record<string, string>>;
   readonly count: Readonly<Record<string, number>>;
   readonly has: Readonly<Record<string, boolean>>;
+  readonly number: Readonly<Record<string, number>>;
+  readonly lines: Readonly<Record<string, number>>;
+  readonly picked: Readonly<Record<string, readonly string[]>>;
+  readonly own: Readonly<Record<"texts" | "letters" | "images", number>>;
 }
 
 /** A condition or a price does not work out, which publishing a template refuses. */
@@ -19,7 +23,11 @@ type Program = (context: Record<string, unknown>) => unknown;
 const environment = new Environment()
   .registerVariable("answers", "map<string, string>")
   .registerVariable("count", "map<string, int>")
-  .registerVariable("has", "map<string, bool>");
+  .registerVariable("has", "map<string, bool>")
+  .registerVariable("number", "map<string, int>")
+  .registerVariable("lines", "map<string, int>")
+  .registerVariable("picked", "map<string, list<string>>")
+  .registerVariable("own", "map<string, int>");
 const programs = new Map<string, Program>();
 
 function program(expression: string): Program {
@@ -30,13 +38,23 @@ function program(expression: string): Program {
   return parsed;
 }
 
+/** CEL's integers are 64 bits wide. */
+function wide(values: Readonly<Record<string, number>>): Record<string, bigint> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, BigInt(value)]));
+}
+
 function evaluate(expression: string, variables: Variables): unknown {
-  // CEL's integers are 64 bits wide.
-  const count = Object.fromEntries(
-    Object.entries(variables.count).map(([name, value]) => [name, BigInt(value)]),
-  );
+  const { answers, has, picked } = variables;
   try {
-    return program(expression)({ answers: variables.answers, count, has: variables.has });
+    return program(expression)({
+      answers,
+      has,
+      picked,
+      count: wide(variables.count),
+      number: wide(variables.number),
+      lines: wide(variables.lines),
+      own: wide(variables.own),
+    });
   } catch {
     throw new RuleFailed(expression);
   }

@@ -2,7 +2,7 @@ import { el, icon } from "./dom";
 import type { MovableLayer } from "./documents";
 import { fieldOf } from "./documents";
 import * as moving from "./moving";
-import type { Problem } from "./rules";
+import type { Problem } from "./answer-problems";
 import type { Store } from "./store";
 import type { Words } from "./words";
 
@@ -19,6 +19,7 @@ interface Around {
 export function layerList(store: Store, words: Words, around: Around): HTMLElement {
   const rows = store.layers
     .filter((layer): layer is MovableLayer => layer.kind !== "shape")
+    .filter((layer) => !store.evaluation.hiddenLayers.includes(layer.id))
     .filter(
       (layer) =>
         !fieldOf(layer) ||

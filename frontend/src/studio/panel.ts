@@ -14,6 +14,8 @@ import { fontOf } from "./compose";
 import { OwnText, addition, removal } from "./own-controls";
 import type { OwnLayer } from "./own";
 import { facesOf } from "./own";
+import type { PlainControl } from "./plain-controls";
+import { multiControl, typedControl } from "./plain-controls";
 import { PhotoControl } from "./photo-control";
 import type { Drawings } from "./drawings";
 import { picks } from "./picks";
@@ -171,13 +173,32 @@ export class Panel {
         return this.choice(field);
       case "swatch":
         return this.swatch(field);
+      case "number":
+      case "date":
+        return this.plain("text", field.id, typedControl(this.store, field));
+      case "multi":
+        return this.plain("options", field.id, multiControl(this.store, field));
     }
+  }
+
+  private plain(tool: Tool, field: string, made: PlainControl): Control {
+    const parts = this.store.textLayersOf(field).flatMap((layer) => this.lettering(layer));
+    const element = el("div", {}, made.element, ...parts.map((part) => part.element));
+    return {
+      tool,
+      element,
+      update: () => {
+        made.update();
+        this.showError(field, made.input, made.error, made.described);
+        for (const part of parts) part.update();
+      },
+    };
   }
 
   private text(field: TextField): Control {
     const { store, words } = this;
     const id = `s-${field.id}`;
-    const max = field.graphemes_max ?? GRAPHEMES_MAX;
+    const usual = field.graphemes_max ?? GRAPHEMES_MAX;
     const several = (field.lines_max ?? 1) > 1;
     const count = el("span", { "aria-hidden": "true" });
     const spoken = el("span", { class: "sr", id: `${id}-count` });
@@ -235,6 +256,7 @@ export class Panel {
         const answer = store.draft.design.answers?.[field.id] ?? "";
         if (input.value !== answer) input.value = answer;
         const letters = countLetters(cleanAnswer(answer, field.lines_max ?? 1));
+        const max = store.evaluation.limits[field.id]?.graphemes_max ?? usual;
         setText(count, `${letters}/${max}`);
         setText(spoken, words.say("letters_of", { count: letters, max }));
         count.classList.toggle("text-error", letters > max);
@@ -313,6 +335,7 @@ export class Panel {
       })),
       chosen: () => store.evaluation.answers[field.id] || field.default,
       choose: (answer) => store.answer(field.id, answer, ""),
+      allowed: () => store.evaluation.limits[field.id]?.options ?? null,
       hint: store.words(field.help),
     });
     return { tool: "options", ...made };
@@ -322,6 +345,7 @@ export class Panel {
     const { store } = this;
     const made = picks(store.words(field.label), `s-${field.id}`, "swatches", {
       options: field.options.map(({ id, label, hex }) => ({ id, label: store.words(label), hex })),
+      allowed: () => store.evaluation.limits[field.id]?.options ?? null,
       chosen: () => store.evaluation.answers[field.id] || field.default,
       choose: (answer) => store.answer(field.id, answer, ""),
       hint: store.words(field.help),

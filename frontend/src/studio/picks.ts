@@ -19,6 +19,8 @@ export interface Picks {
   /** Any other colour may be picked as well. */
   readonly free?: boolean;
   chosen(): string;
+  /** The only ones that may be chosen now; null where all may. */
+  allowed?(): readonly string[] | null;
   choose(id: string): void;
 }
 
@@ -29,7 +31,7 @@ export function picks(
   legend: string,
   name: string,
   look: Look,
-  { options, hint, note, free, chosen, choose }: Picks,
+  { options, hint, note, free, chosen, choose, allowed }: Picks,
 ): { element: HTMLElement; update: () => void } {
   const inputs = new Map<string, HTMLInputElement>();
   const labels = options.map((option) => {
@@ -65,6 +67,8 @@ export function picks(
       for (const [id, input] of inputs) {
         const isChosen = id === now;
         if (input.checked !== isChosen) input.checked = isChosen;
+        const only = allowed?.();
+        if (allowed) input.disabled = Boolean(only) && !only?.includes(id) && !isChosen;
       }
       if (note) setText(said, note());
       if (colour && colour.value !== now) colour.value = now;

@@ -260,7 +260,7 @@ export class Preview {
     const colours = Object.fromEntries(
       Object.entries(data.art).map(([id, facts]) => [id, facts.colour]),
     );
-    return compose(data.template, draft.design, surface, evaluation, colours);
+    return compose(data.template, draft.design, surface, evaluation, data.long_dates, colours);
   }
 
   private map(base: string, manifest: ViewManifest): Promise<SurfaceMap | undefined> {

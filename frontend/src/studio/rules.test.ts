@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Design, Template } from "./documents";
 import { quote } from "./price";
-import type { Problem } from "./rules";
+import type { Problem } from "./answer-problems";
 import { evaluate } from "./rules";
 
 interface Fixture {
@@ -42,7 +42,7 @@ describe("the page says what the server says", () => {
     expect(found.hidden).toEqual(fixture.expect.hidden);
     expect(found.problems).toEqual(fixture.expect.problems);
     const base = fixture.variant.price[fixture.currency] ?? 0;
-    const asked = quote(fixture.template, found, base, fixture.currency);
+    const asked = quote(fixture.template, fixture.design, found, base, fixture.currency);
     expect(asked.parts.map(({ id, minor }) => ({ id, minor }))).toEqual(fixture.expect.price.parts);
     expect(asked.totalMinor).toBe(fixture.expect.price.total_minor);
   });

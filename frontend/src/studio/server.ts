@@ -2,7 +2,7 @@ import type { StudioData } from "./data";
 import type { Design } from "./documents";
 import type { Draft } from "./draft";
 import type { PictureFacts } from "./drawings";
-import type { Problem } from "./rules";
+import type { Problem } from "./answer-problems";
 import type { SaveReply } from "./saving";
 
 /** What the server drew of a design, and what it found. */

@@ -1,5 +1,5 @@
 import { el, hook, icon } from "./dom";
-import type { Problem } from "./rules";
+import type { Problem } from "./answer-problems";
 import type { SaveState } from "./saving";
 import type { Store } from "./store";
 import type { Words } from "./words";

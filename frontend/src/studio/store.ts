@@ -75,7 +75,7 @@ export class Store {
 
   get quote(): Quote {
     const { template, currency } = this.data;
-    return quote(template, this.evaluation, this.variant.price[currency] ?? 0, currency);
+    return quote(template, this.draft.design, this.evaluation, this.variant.price[currency] ?? 0, currency);
   }
 
   get findings(): Findings {

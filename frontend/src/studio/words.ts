@@ -1,4 +1,4 @@
-import type { Problem } from "./rules";
+import type { Problem } from "./answer-problems";
 
 export type Facts = Readonly<Record<string, string | number | undefined>>;
 
@@ -26,11 +26,24 @@ export class Words {
     if (typeof facts["code_point"] === "number") {
       facts["code_point"] = `U+${facts["code_point"].toString(16).toUpperCase().padStart(4, "0")}`;
     }
+    for (const name of ["earliest", "latest"]) {
+      if (facts[name]) facts[name] = dayIn(String(facts[name]));
+    }
     const key = `problem_${reason}`;
+    if (facts["decimals"] === 0) return this.say(`${key}_0`);
     if (key in this.sentences) return this.say(key, facts);
-    const counted = `${key}_${facts["max"] === 1 ? "one" : "other"}`;
+    const counted = `${key}_${(facts["max"] ?? facts["decimals"]) === 1 ? "one" : "other"}`;
     return counted in this.sentences ? this.say(counted, facts) : (found.text ?? reason);
   }
+}
+
+/** A day such as 2026-12-24 as the page's language writes it. */
+function dayIn(iso: string): string {
+  const form = new Intl.DateTimeFormat(document.documentElement.lang || "en", {
+    dateStyle: "long",
+    timeZone: "UTC",
+  });
+  return form.format(new Date(`${iso}T00:00:00Z`));
 }
 
 /** 1/100 mm with at most one digit after the point. */

@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image
 
 from customiseyou.domains.customization import (
+    answers,
     checking,
     composition,
     documents,
@@ -260,7 +261,7 @@ def make(seed: int) -> Made:
     template = maker.template()
     faults = checking.check_template(template, library=maker.library)
     assert faults == [], (seed, faults)
-    return Made(template, rules.clean(template, maker.design(template)), photos())
+    return Made(template, answers.clean(template, maker.design(template)), photos())
 
 
 def outline(made: Made) -> Outline:

@@ -21,8 +21,8 @@ def test_rules_and_prices_come_to_what_the_fixture_expects(file: Path) -> None:
     design = msgspec.convert(fixture["design"], type=documents.Design)
     evaluation = rules.evaluate(template, design, pictures=fixture.get("pictures"))
     base = Money(fixture["variant"]["price"][fixture["currency"]], fixture["currency"])
-    quote = rules.price(template, evaluation, base=base)
-    variables = rules.variables_of(template, evaluation.answers)
+    quote = rules.quote(template, design, base=base)
+    variables = rules.variables_of(template, evaluation.answers, design=design)
     found = {
         "shown": list(evaluation.shown),
         "hidden": list(evaluation.hidden),

@@ -7,7 +7,11 @@ import msgspec
 from customiseyou.domains.customization.documents import (
     ANSWER_CHARACTERS_MAX,
     ChoiceField,
+    DateField,
     Design,
+    Field,
+    MultiField,
+    NumberField,
     PhotoField,
     SwatchField,
     Template,
@@ -16,6 +20,8 @@ from customiseyou.domains.customization.documents import (
 from customiseyou.domains.customization.values import TemplateVersion
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+NUMBER = r"^(-?[0-9]{1,9}([.][0-9]{1,3})?)?(?!\n)$"
+DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?(?!\n)$"
 PICTURE = r"^([0-9a-f]{64})?(?!\n)$"
 
 
@@ -53,7 +59,7 @@ def _answers(template: Template) -> dict[str, Any]:
     }
 
 
-def _answer(field: TextField | PhotoField | ChoiceField | SwatchField) -> dict[str, Any]:
+def _answer(field: Field) -> dict[str, Any]:
     said = {"title": field.label["en"]}
     if field.help.get("en"):
         said["description"] = field.help["en"]
@@ -62,6 +68,13 @@ def _answer(field: TextField | PhotoField | ChoiceField | SwatchField) -> dict[s
             return {**said, "type": "string", "maxLength": ANSWER_CHARACTERS_MAX}
         case PhotoField():
             return {**said, "type": "string", "pattern": PICTURE}
+        case NumberField():
+            return {**said, "type": "string", "pattern": NUMBER}
+        case DateField():
+            return {**said, "type": "string", "pattern": DAY}
+        case MultiField():
+            ids = [option.id for option in field.options]
+            return {**said, "type": "string", "examples": [ids[0], " ".join(ids)]}
         case ChoiceField() | SwatchField():
             # An answer that is not offered any more is kept; it is in nobody's way but a problem.
             return {

@@ -32,7 +32,10 @@ Answers = Annotated[
     dict[Id, Annotated[str, Meta(max_length=ANSWER_CHARACTERS_MAX)]],
     Meta(
         max_length=ANSWERS_MAX,
-        description="By field: the text, the chosen option, or the photo's hash.",
+        description=(
+            "By field: the text, the chosen option or several with spaces between, the number, the "
+            "day as 2026-12-24, or the photo's hash."
+        ),
     ),
 ]
 
@@ -233,13 +236,25 @@ def _letter(cluster: str) -> Letter:
     )
 
 
+def _value(answer: Answer, *, lang: str) -> str:
+    match answer.kind:
+        case "multi":
+            return ", ".join(values.in_language(one, lang) for one in answer.options)
+        case "number":
+            return f"{answer.text} {values.in_language(answer.unit, lang)}".rstrip()
+        case "date":
+            return answer.text
+        case _:
+            return values.in_language(answer.option, lang)
+
+
 def choices_of(answers: Iterable[Answer], *, lang: str) -> tuple[Choice, ...]:
     """Return everything that was chosen rather than typed."""
     return tuple(
         Choice(
             field=answer.field,
             label=values.in_language(answer.label, lang),
-            value=values.in_language(answer.option, lang),
+            value=_value(answer, lang=lang),
             hex=answer.hex or None,
             photo=answer.picture or None,
         )

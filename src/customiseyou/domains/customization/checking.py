@@ -10,20 +10,32 @@ from typing import TypeVar
 
 import regex
 
-from customiseyou.domains.customization import checking_expressions, documents
+from customiseyou.domains.customization import (
+    answer_problems,
+    answers,
+    checking_conflicts,
+    checking_expressions,
+    dates,
+    documents,
+)
 from customiseyou.domains.customization.library import Library
-from customiseyou.domains.customization.rules import BASE_PART, letters
+from customiseyou.domains.customization.rules import BASE_PART
 from customiseyou.domains.customization.values import TRADED_CURRENCIES, TemplateFault
 from customiseyou.kit import text
 
 T = TypeVar(
     "T",
     documents.Surface,
-    documents.TextField | documents.PhotoField | documents.ChoiceField | documents.SwatchField,
+    documents.Field,
     documents.Option | documents.Swatch,
+    documents.Group,
 )
 
 _KINDS_WITH_LAYER = (documents.TextField, documents.PhotoField)
+_KINDS_READ_BY_MAKERS = (documents.NumberField, documents.DateField, documents.MultiField)
+"""They need not show on the piece: the maker reads their answers."""
+_KINDS_WITH_OPTIONS = (documents.ChoiceField, documents.SwatchField, documents.MultiField)
+_KINDS_WITH_LETTERS = (documents.TextField, documents.NumberField, documents.DateField)
 _UNPRINTABLE = regex.compile(r"[\p{Cs}\x00-\x09\x0b-\x1f\x7f]")
 """Among them what PostgreSQL cannot keep in a document."""
 
@@ -46,7 +58,8 @@ def check_template(
         *itertools.chain(*(_view_faults(view, template, library) for view in template.views)),
         *itertools.chain(*(_field_faults(field, template) for field in template.fields)),
         *itertools.chain(*(_layer_faults(layer, template, library) for layer in template.layers)),
-        *checking_expressions.rule_faults(template),
+        *(faults := list(checking_expressions.rule_faults(template))),
+        *(() if faults else checking_conflicts.rule_conflicts(template)),
         *checking_expressions.price_faults(template, currencies=tuple(currencies)),
     ]
 
@@ -60,12 +73,13 @@ def _repeated_ids(template: documents.Template) -> Iterator[TemplateFault]:
         "surfaces": template.surfaces,
         "views": template.views,
         "fields": template.fields,
+        "groups": template.groups,
         "layers": template.layers,
         "prices": template.prices,
     }
     named = {name: [part.id for part in parts] for name, parts in groups.items()}
     for field in template.fields:
-        if isinstance(field, documents.ChoiceField | documents.SwatchField):
+        if isinstance(field, _KINDS_WITH_OPTIONS):
             named[f"fields.{field.id}.options"] = [option.id for option in field.options]
     named["prices"].insert(0, BASE_PART)
     for name, ids in named.items():
@@ -78,10 +92,11 @@ def _word_faults(template: documents.Template) -> Iterator[TemplateFault]:
         *((f"surfaces.{surface.id}.name", surface.name) for surface in template.surfaces),
         *((f"views.{view.id}.title", view.title) for view in template.views),
         *((f"fields.{field.id}.label", field.label) for field in template.fields),
+        *((f"groups.{group.id}.label", group.label) for group in template.groups),
         *((f"prices.{price.id}.label", price.label) for price in template.prices),
     ]
     for field in template.fields:
-        if isinstance(field, documents.ChoiceField | documents.SwatchField):
+        if isinstance(field, _KINDS_WITH_OPTIONS):
             wanted += [
                 (f"fields.{field.id}.options.{option.id}.label", option.label)
                 for option in field.options
@@ -90,6 +105,9 @@ def _word_faults(template: documents.Template) -> Iterator[TemplateFault]:
             wanted.append((f"fields.{field.id}.help", field.help))
         if isinstance(field, documents.TextField) and field.sample:
             wanted.append((f"fields.{field.id}.sample", field.sample))
+        if isinstance(field, documents.NumberField) and field.unit:
+            wanted.append((f"fields.{field.id}.unit", field.unit))
+    wanted += [(f"groups.{group.id}.help", group.help) for group in template.groups if group.help]
     for place, words in wanted:
         if not words.get("en", "").strip():
             yield _fault(place, "no_english_words")
@@ -140,16 +158,63 @@ def _field_faults(field: documents.Field, template: documents.Template) -> Itera
     if isinstance(field, _KINDS_WITH_LAYER):
         if all(getattr(layer, "field", None) != field.id for layer in template.layers):
             yield _fault(place, "without_layer")
-    elif not _has_effect(field.id, template):
+    elif not isinstance(field, _KINDS_READ_BY_MAKERS) and not _has_effect(field.id, template):
         yield _fault(place, "without_effect")
-    if isinstance(field, documents.ChoiceField | documents.SwatchField):
-        if _find(field.options, field.default) is None:
-            yield _fault(f"{place}.default", "unknown_option", option=field.default)
-    elif isinstance(field, documents.TextField):
-        for language, words in field.sample.items():
-            sample = text.clean_lines(words)
-            if letters(sample) > field.graphemes_max or sample.count("\n") >= field.lines_max:
-                yield _fault(f"{place}.sample.{language}", "too_long")
+    match field:
+        case documents.ChoiceField() | documents.SwatchField():
+            if _find(field.options, field.default) is None:
+                yield _fault(f"{place}.default", "unknown_option", option=field.default)
+        case documents.TextField():
+            yield from _sample_faults(field)
+        case documents.NumberField():
+            yield from _number_faults(field, template)
+        case documents.DateField():
+            yield from _date_faults(field)
+        case documents.MultiField():
+            if field.picks_min > min(field.picks_max, len(field.options)):
+                yield _fault(f"{place}.picks_min", "above_picks_max")
+        case documents.PhotoField():
+            pass
+
+
+def _sample_faults(field: documents.TextField) -> Iterator[TemplateFault]:
+    for language, words in field.sample.items():
+        sample = text.clean_lines(words)
+        many = answers.letters(sample) > field.graphemes_max
+        if many or answers.lines(sample) > field.lines_max:
+            yield _fault(f"fields.{field.id}.sample.{language}", "too_long")
+
+
+def _number_faults(
+    field: documents.NumberField, template: documents.Template
+) -> Iterator[TemplateFault]:
+    place = f"fields.{field.id}"
+    if field.least > field.most:
+        yield _fault(f"{place}.least", "above_most")
+        return
+    if field.group is not None and _find(template.groups, field.group) is None:
+        yield _fault(f"{place}.group", "unknown_group", group=field.group)
+    if field.sample is not None:
+        answer = answers.written(field.sample, decimals=field.decimals)
+        limits = answer_problems.limits_of(field)
+        for problem in answer_problems.of_field(field, answer, limits=limits, pictures=None):
+            yield _fault(f"{place}.sample", problem.reason, **problem.facts)
+
+
+def _date_faults(field: documents.DateField) -> Iterator[TemplateFault]:
+    place = f"fields.{field.id}"
+    given = {"earliest": field.earliest, "latest": field.latest}
+    wrong = [name for name, day in given.items() if day is not None and dates.parse(day) is None]
+    for name in wrong:
+        yield _fault(f"{place}.{name}", "not_a_date")
+    if wrong:
+        return
+    if field.earliest is not None and field.latest is not None and field.earliest > field.latest:
+        yield _fault(f"{place}.earliest", "after_latest")
+    elif field.sample is not None:
+        limits = answer_problems.limits_of(field)
+        for problem in answer_problems.of_field(field, field.sample, limits=limits, pictures=None):
+            yield _fault(f"{place}.sample", problem.reason, **problem.facts)
 
 
 def _has_effect(field_id: str, template: documents.Template) -> bool:
@@ -204,9 +269,9 @@ def _text_faults(
         yield _fault(f"{place}.words", "no_english_words")
     if layer.field is not None:
         field = _find(template.fields, layer.field)
-        if not isinstance(field, documents.TextField):
+        if not isinstance(field, _KINDS_WITH_LETTERS):
             yield _fault(f"{place}.field", "not_a_text_field", field=layer.field)
-        elif field.lines_max > layer.lines_max:
+        elif isinstance(field, documents.TextField) and field.lines_max > layer.lines_max:
             yield _fault(f"{place}.lines_max", "fewer_than_the_field", lines_max=field.lines_max)
     for font in dict.fromkeys((layer.font, *layer.fonts)):
         if font not in library.fonts:

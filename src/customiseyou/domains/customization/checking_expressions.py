@@ -1,19 +1,22 @@
 """Whether a template's conditions and surcharges work out for every kind of answer. Pure."""
 
-import math
 from collections.abc import Iterator, Sequence
 
-from customiseyou.domains.customization import documents, expressions, rules
+from customiseyou.domains.customization import cases, documents, expressions
 from customiseyou.domains.customization.errors import RuleFailed
 from customiseyou.domains.customization.values import TIMES_MAX, TemplateFault
 
-CASES_MAX = 5_000
-"""Combinations of answers tried for one expression; beyond it an even sample is tried."""
+_WITH_OPTIONS = (documents.ChoiceField, documents.SwatchField, documents.MultiField)
+_LIMITS_OF: dict[str, tuple[type, ...]] = {
+    "graphemes_max": (documents.TextField,),
+    "lines_max": (documents.TextField,),
+    "least": (documents.NumberField,),
+    "most": (documents.NumberField,),
+    "picks_max": (documents.MultiField,),
+    "options": _WITH_OPTIONS,
+}
 PART_MINOR_MAX = 1_000_000_000
 """The most that one surcharge may come to, in any currency."""
-_A_PICTURE = "0" * 64
-
-Case = dict[str, str]
 
 
 def mentioned_anywhere(template: documents.Template) -> frozenset[str]:
@@ -24,7 +27,8 @@ def mentioned_anywhere(template: documents.Template) -> frozenset[str]:
     found: set[str] = set()
     for source in sources:
         try:
-            found.update(name for _, name in expressions.parse(source).paths)
+            paths = expressions.parse(source).paths
+            found.update(name for root, name in paths if root != "own")
         except expressions.BadExpressionError:
             continue
     return frozenset(found)
@@ -36,51 +40,89 @@ def rule_faults(template: documents.Template) -> Iterator[TemplateFault]:
     A rule may look only at fields whose own rules all stand before it: then one pass over the
     rules decides everything, and no two fields wait for each other.
     """
-    known = {field.id for field in template.fields}
+    layers = {layer.id for layer in template.layers}
+    fields = {field.id: field for field in template.fields}
     for index, rule in enumerate(template.rules):
         place = f"rules.{index}"
-        for name in rule.show:
-            if name not in known:
+        effects = {"show": rule.show, "hide": rule.hide, "require": rule.require}
+        if not (any(effects.values()) or rule.show_layers or rule.limits):
+            yield TemplateFault(place=place, reason="without_effect")
+        for effect, names in effects.items():
+            for name in names:
+                if name not in fields:
+                    facts = {"field": name}
+                    yield TemplateFault(
+                        place=f"{place}.{effect}", reason="unknown_field", facts=facts
+                    )
+        for name in rule.show_layers:
+            if name not in layers:
+                facts = {"layer": name}
                 yield TemplateFault(
-                    place=f"{place}.show", reason="unknown_field", facts={"field": name}
+                    place=f"{place}.show_layers", reason="unknown_layer", facts=facts
                 )
-        parsed, fault = _parse(f"{place}.when", rule.when, known=known)
-        if fault is not None:
-            yield fault
-        if parsed is None:
-            continue
-        decided_later = {name for later in template.rules[index:] for name in later.show}
-        for name in sorted({name for _, name in parsed.paths} & decided_later):
-            yield TemplateFault(
-                place=f"{place}.when", reason="looks_at_a_later_rule", facts={"field": name}
-            )
-        yield from _condition_faults(
-            f"{place}.when", rule.when, parsed, template, never="never_shows"
-        )
+        for limit in rule.limits:
+            yield from _limit_faults(f"{place}.limits.{limit.field}", limit, fields)
+        yield from _when_faults(f"{place}.when", index, template)
+
+
+def _when_faults(place: str, index: int, template: documents.Template) -> Iterator[TemplateFault]:
+    rule = template.rules[index]
+    parsed, fault = _parse(place, rule.when, template)
+    if fault is not None:
+        yield fault
+    if parsed is None:
+        return
+    if rule.show or rule.hide:
+        later = {name for one in template.rules[index:] for name in (*one.show, *one.hide)}
+        for name in sorted({name for _, name in parsed.paths} & later):
+            facts = {"field": name}
+            yield TemplateFault(place=place, reason="looks_at_a_later_rule", facts=facts)
+    never = "never_shows" if rule.show else "never_applies"
+    yield from _condition_faults(place, rule.when, parsed, template, never=never)
+
+
+def _limit_faults(
+    place: str, limit: documents.Limit, fields: dict[str, documents.Field]
+) -> Iterator[TemplateFault]:
+    """Yield what a limit names that its field has not."""
+    field = fields.get(limit.field)
+    if field is None:
+        yield TemplateFault(place=place, reason="unknown_field", facts={"field": limit.field})
+        return
+    given = {name for name in _LIMITS_OF if getattr(limit, name) is not None}
+    if not given:
+        yield TemplateFault(place=place, reason="without_effect")
+    for name in sorted(given):
+        if not isinstance(field, _LIMITS_OF[name]):
+            yield TemplateFault(place=f"{place}.{name}", reason="not_a_limit_of_this_kind")
+    if limit.options is not None and isinstance(field, _LIMITS_OF["options"]):
+        known = {option.id for option in getattr(field, "options", ())}
+        for option in limit.options:
+            if option not in known:
+                facts = {"option": option}
+                yield TemplateFault(place=f"{place}.options", reason="unknown_option", facts=facts)
 
 
 def price_faults(
     template: documents.Template, *, currencies: Sequence[str]
 ) -> Iterator[TemplateFault]:
     """Yield what is wrong with the surcharges."""
-    known = {field.id for field in template.fields}
     for price in template.prices:
         place = f"prices.{price.id}"
+        if bool(price.amount) == bool(price.percent):
+            yield TemplateFault(place=place, reason="amount_or_percent")
         for currency in currencies:
-            if currency not in price.amount:
-                yield TemplateFault(
-                    place=f"{place}.amount",
-                    reason="currency_missing",
-                    facts={"currency": currency},
-                )
-        parsed, fault = _parse(f"{place}.when", price.when, known=known)
+            if price.amount and currency not in price.amount:
+                facts = {"currency": currency}
+                yield TemplateFault(place=f"{place}.amount", reason="currency_missing", facts=facts)
+        parsed, fault = _parse(f"{place}.when", price.when, template)
         if fault is not None:
             yield fault
         if parsed is not None:
             yield from _condition_faults(
                 f"{place}.when", price.when, parsed, template, never="never_applies"
             )
-        parsed, fault = _parse(f"{place}.times", price.times, known=known)
+        parsed, fault = _parse(f"{place}.times", price.times, template)
         if fault is not None:
             yield fault
         if parsed is not None:
@@ -88,18 +130,31 @@ def price_faults(
 
 
 def _parse(
-    place: str, expression: str, *, known: set[str]
+    place: str, expression: str, template: documents.Template
 ) -> tuple[expressions.Parsed | None, TemplateFault | None]:
     try:
         parsed = expressions.parse(expression)
     except expressions.BadExpressionError as error:
         facts = {"near": error.near}
         return None, TemplateFault(place=place, reason=error.reason, facts=facts)
-    for _, name in parsed.paths:
-        if name not in known:
+    for root, name in parsed.paths:
+        if name not in _known(root, template):
             facts = {"field": name}
             return None, TemplateFault(place=place, reason="unknown_field", facts=facts)
     return parsed, None
+
+
+def _known(root: str, template: documents.Template) -> frozenset[str]:
+    """Return the names that a root has."""
+    if root == "own":
+        return frozenset(expressions.OWN)
+    kinds: dict[str, type] = {
+        "number": documents.NumberField,
+        "lines": documents.TextField,
+        "picked": documents.MultiField,
+    }
+    kind = kinds.get(root, object)
+    return frozenset(field.id for field in template.fields if isinstance(field, kind))
 
 
 def _condition_faults(
@@ -110,11 +165,11 @@ def _condition_faults(
     *,
     never: str,
 ) -> Iterator[TemplateFault]:
-    cases, complete = _cases(template, parsed)
+    tried, complete = cases.cases_of(template, (parsed,))
     holds = False
-    for case in cases:
+    for case in tried:
         try:
-            holds |= expressions.truth(expression, rules.variables_of(template, case))
+            holds |= expressions.truth(expression, cases.variables_of(template, case))
         except RuleFailed as error:
             yield TemplateFault(place=place, reason=error.reason, facts={"example": case})
             return
@@ -128,10 +183,10 @@ def _times_faults(
     parsed: expressions.Parsed,
     template: documents.Template,
 ) -> Iterator[TemplateFault]:
-    cases, _ = _cases(template, parsed)
-    for case in cases:
+    tried, _ = cases.cases_of(template, (parsed,))
+    for case in tried:
         try:
-            times = expressions.whole_number(price.times, rules.variables_of(template, case))
+            times = expressions.whole_number(price.times, cases.variables_of(template, case))
         except RuleFailed as error:
             yield TemplateFault(place=place, reason=error.reason, facts={"example": case})
             return
@@ -139,48 +194,6 @@ def _times_faults(
         if not 0 <= times <= TIMES_MAX:
             yield TemplateFault(place=place, reason="times_out_of_range", facts=facts)
             return
-        if max(price.amount.values(), default=0) * times > PART_MINOR_MAX:
+        if price.amount and max(price.amount.values()) * times > PART_MINOR_MAX:
             yield TemplateFault(place=place, reason="too_expensive", facts=facts)
             return
-
-
-def _cases(template: documents.Template, parsed: expressions.Parsed) -> tuple[list[Case], bool]:
-    """Return answers to try, and whether they are all that matter to the expression."""
-    mentioned = {name for _, name in parsed.paths}
-    fields = [field for field in template.fields if field.id in mentioned]
-    hideable = {name for rule in template.rules for name in rule.show}
-    candidates = [
-        _candidates(field, parsed, may_be_hidden=field.id in hideable) for field in fields
-    ]
-    total = math.prod(len(options) for options in candidates)
-    step = -(-total // CASES_MAX)
-    names = [field.id for field in fields]
-    cases = [
-        dict(zip(names, _combination(number, candidates), strict=True))
-        for number in range(0, total, step)
-    ]
-    return cases, step == 1
-
-
-def _combination(number: int, candidates: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the answers of one combination, counted through as digits of mixed bases."""
-    for options in candidates:
-        number, digit = divmod(number, len(options))
-        yield options[digit]
-
-
-def _candidates(
-    field: documents.Field, parsed: expressions.Parsed, *, may_be_hidden: bool
-) -> list[str]:
-    if isinstance(field, documents.ChoiceField | documents.SwatchField):
-        options = [option.id for option in field.options]
-        return ["", *options] if may_be_hidden else options
-    if isinstance(field, documents.PhotoField):
-        return ["", _A_PICTURE]
-    lengths = {1, field.graphemes_max, documents.ANSWER_CHARACTERS_MAX}
-    for number in parsed.numbers:
-        lengths.update((number - 1, number, number + 1))
-    texts = [
-        "a" * length for length in sorted(lengths) if 1 <= length <= documents.ANSWER_CHARACTERS_MAX
-    ]
-    return list(dict.fromkeys(("", *texts, *parsed.strings)))

@@ -6,7 +6,7 @@ trim and bleed, so nothing a browser sends can put ink where the product does no
 
 from collections.abc import Mapping
 
-from customiseyou.domains.customization import documents
+from customiseyou.domains.customization import answers, documents
 from customiseyou.domains.customization.values import Artwork, Evaluation
 from customiseyou.rendering import scene
 
@@ -31,7 +31,11 @@ def compose(
     scenes: dict[str, scene.Scene] = {}
     for surface in template.surfaces:
         maker = _Maker(template, design, surface, evaluation.answers, artworks)
-        layers = [layer for layer in template.layers if layer.surface == surface.id]
+        layers = [
+            layer
+            for layer in template.layers
+            if layer.surface == surface.id and layer.id not in evaluation.hidden_layers
+        ]
         added = [layer for layer in design.added if layer.surface == surface.id]
         items = [*map(maker.item, layers), *map(maker.added, added)]
         scenes[surface.id] = scene.Scene(
@@ -54,13 +58,13 @@ class _Maker:
         template: documents.Template,
         design: documents.Design,
         surface: documents.Surface,
-        answers: Mapping[str, str],
+        in_force: Mapping[str, str],
         artworks: Mapping[str, Artwork],
     ) -> None:
         self._fields = {field.id: field for field in template.fields}
         self._design = design
         self._surface = surface
-        self._answers = answers
+        self._answers = in_force
         self._artworks = artworks
 
     def item(self, layer: documents.Layer) -> scene.Item | None:
@@ -86,7 +90,11 @@ class _Maker:
 
     def _words(self, layer: documents.TextLayer) -> str:
         if layer.field is not None:
-            return self._answers.get(layer.field, "")
+            return answers.drawn(
+                self._fields[layer.field],
+                self._answers.get(layer.field, ""),
+                language=self._design.language,
+            )
         return layer.words.get(self._design.language, layer.words.get("en", ""))
 
     def _text(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from customiseyou.domains.customization import answers as answering
 from customiseyou.domains.customization import documents, rules
 from customiseyou.domains.customization.values import Answer
 
@@ -37,6 +38,22 @@ def describe(template: documents.Template, design: documents.Design) -> tuple[An
                         hex=swatch.hex,
                     )
                 )
+            case documents.NumberField():
+                found.append(
+                    Answer(
+                        field=field.id,
+                        kind="number",
+                        label=field.label,
+                        text=answer,
+                        unit=field.unit,
+                    )
+                )
+            case documents.DateField():
+                found.append(Answer(field=field.id, kind="date", label=field.label, text=answer))
+            case documents.MultiField():
+                labels = {option.id: option.label for option in field.options}
+                names = tuple(labels[one] for one in answering.picked(field, answer))
+                found.append(Answer(field=field.id, kind="multi", label=field.label, options=names))
     return tuple(found)
 
 
@@ -47,13 +64,9 @@ def sample_design(
     language: str,
     answers: Mapping[str, str] | None = None,
 ) -> documents.Design:
-    """Return a design whose texts are the template's samples where `answers` has nothing."""
-    samples = {
-        field.id: field.sample.get(language, field.sample.get("en", ""))
-        for field in template.fields
-        if isinstance(field, documents.TextField)
-    }
-    return rules.clean(
+    """Return a design that answers with the template's samples where `answers` has nothing."""
+    samples = {field.id: answering.sample(field, language=language) for field in template.fields}
+    return answering.clean(
         template,
         documents.Design(
             template=template_version_id, language=language, answers={**samples, **(answers or {})}

@@ -10,6 +10,18 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\n)$"
+ANSWER_CHARACTERS_MAX = 500
+ANSWERS_MAX = 100
+ADJUSTMENTS_MAX = 100
+FREE_LAYERS_MAX = 30
+EXPRESSION_CHARACTERS_MAX = 500
+DECIMALS_MAX = 3
+NUMBER_MAX = 999_999_999
+MULTI_OPTIONS_MAX = 12
+"""Their ids fit into one answer."""
+PERCENT_MAX = 100_000
+
 Words = dict[str, str]
 """A sentence by language code; 'en' is always there."""
 
@@ -18,18 +30,12 @@ FontId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,64}(?!\n)$")]
 """An id of the font library, such as `noto-devanagari`."""
 Hex = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}(?!\n)$")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
+IsoDate = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\n)$")]
+Number = Annotated[int, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
 Length = Annotated[int, Meta(ge=0, le=200_000)]
 Place = Annotated[int, Meta(ge=-200_000, le=200_000)]
 Amounts = dict[str, Annotated[int, Meta(ge=0, le=100_000_000)]]
 """Minor units by currency."""
-
-UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\n)$"
-ANSWER_CHARACTERS_MAX = 500
-ANSWERS_MAX = 100
-ADJUSTMENTS_MAX = 100
-FREE_LAYERS_MAX = 30
-EXPRESSION_CHARACTERS_MAX = 500
-
 
 SIDE_MIN = 25
 """Thinner than a quarter of a millimetre nothing is sure to be seen in print."""
@@ -160,7 +166,86 @@ class SwatchField(
     default: Id
 
 
-Field = TextField | PhotoField | ChoiceField | SwatchField
+class NumberField(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="number",
+    forbid_unknown_fields=True,
+):
+    """A number that the buyer types: a measure, an age, the figure on a back.
+
+    Numbers are whole steps of the last decimal: with one decimal 12.5 is 125.
+    """
+
+    id: Id
+    label: Words
+    help: Words = {}
+    required: bool = True
+    unit: Words = {}
+    """What stands behind the number where it is asked and where it is drawn."""
+    decimals: Annotated[int, Meta(ge=0, le=DECIMALS_MAX)] = 0
+    least: Number = 0
+    most: Number = 999
+    step: Annotated[int, Meta(ge=1, le=NUMBER_MAX)] = 1
+    """Counted from `least`."""
+    group: Id | None = None
+    """The group of measurements that it belongs to."""
+    sample: Number | None = None
+
+
+class DateField(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="date",
+    forbid_unknown_fields=True,
+):
+    """A day that the buyer picks; its answer is written as 2026-12-24."""
+
+    id: Id
+    label: Words
+    help: Words = {}
+    required: bool = True
+    earliest: IsoDate | None = None
+    latest: IsoDate | None = None
+    form: Literal["long", "dots", "slashes", "roman"] = "long"
+    """How a layer writes it: 24 December 2026, 24.12.2026, 24/12/2026 or 24 · XII · 2026."""
+    sample: IsoDate | None = None
+
+
+class MultiField(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="multi",
+    forbid_unknown_fields=True,
+):
+    """Any of a few things; its answer is their ids in the field's order with spaces between."""
+
+    id: Id
+    label: Words
+    help: Words = {}
+    options: Annotated[tuple[Option, ...], Meta(min_length=1, max_length=MULTI_OPTIONS_MAX)]
+    picks_min: Annotated[int, Meta(ge=0, le=MULTI_OPTIONS_MAX)] = 0
+    picks_max: Annotated[int, Meta(ge=1, le=MULTI_OPTIONS_MAX)] = MULTI_OPTIONS_MAX
+
+
+Field = TextField | PhotoField | ChoiceField | SwatchField | NumberField | DateField | MultiField
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Numbers that are measured together, and how it is done."""
+
+    id: Id
+    label: Words
+    help: Words = {}
+    guide: Id | None = None
+    """The drawing that shows where to measure."""
+
 
 TextLock = Literal["move", "scale", "rotate", "font", "colour"]
 
@@ -269,23 +354,51 @@ class ShapeLayer(
 Layer = TextLayer | ImageLayer | ArtLayer | ShapeLayer
 
 
+class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Narrower limits of a field; what is absent stays as the field has it."""
+
+    field: Id
+    graphemes_max: Annotated[int, Meta(ge=1, le=300)] | None = None
+    lines_max: Annotated[int, Meta(ge=1, le=10)] | None = None
+    least: Number | None = None
+    most: Number | None = None
+    picks_max: Annotated[int, Meta(ge=0, le=MULTI_OPTIONS_MAX)] | None = None
+    options: Annotated[tuple[Id, ...], Meta(max_length=40)] | None = None
+    """The only ones that may be chosen."""
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When the condition does not hold, the named fields and their layers are not shown.
+    """What a condition brings about.
 
     `when` is a CEL expression over `answers` (field id → answer), `count` (field id → graphemes,
-    0 when empty) and `has` (field id → true when answered).
+    0 when empty; of a multi-choice how many are picked), `has` (field id → true when answered),
+    `number` (field id → the number), `lines` (field id → lines of its text), `picked` (field id →
+    list of option ids) and `own` (`texts`, `letters`, `images` that the buyer added).
     """
 
     when: Annotated[str, Meta(max_length=EXPRESSION_CHARACTERS_MAX)]
-    show: Annotated[tuple[Id, ...], Meta(min_length=1)]
+    show: tuple[Id, ...] = ()
+    """Fields that are shown, with their layers, only while the condition holds."""
+    show_layers: tuple[Id, ...] = ()
+    """Layers that are drawn only while it holds."""
+    hide: tuple[Id, ...] = ()
+    """Fields that are hidden while it holds."""
+    require: tuple[Id, ...] = ()
+    """Fields that must be answered while it holds."""
+    limits: Annotated[tuple[Limit, ...], Meta(max_length=40)] = ()
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A surcharge: `amount` times `times`, when `when` holds. Both are CEL expressions."""
+    """A surcharge: `amount`, or `percent` of the variant's price, `times` times, when `when` holds.
+
+    `when` and `times` are CEL expressions as those of rules.
+    """
 
     id: Id
     label: Words
-    amount: Amounts
+    amount: Amounts = {}
+    percent: Annotated[int, Meta(ge=0, le=PERCENT_MAX)] = 0
+    """In hundredths: 1,250 adds 12.5 %, rounded half up to a minor unit."""
     when: Annotated[str, Meta(max_length=EXPRESSION_CHARACTERS_MAX)] = "true"
     times: Annotated[str, Meta(max_length=EXPRESSION_CHARACTERS_MAX)] = "1"
     """An integer expression from 0 to 10,000, for example `count.name`."""
@@ -299,6 +412,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     surfaces: Annotated[tuple[Surface, ...], Meta(min_length=1, max_length=12)]
     views: Annotated[tuple[View, ...], Meta(min_length=1, max_length=20)]
     fields: Annotated[tuple[Field, ...], Meta(max_length=40)]
+    groups: Annotated[tuple[Group, ...], Meta(max_length=10)] = ()
     layers: Annotated[tuple[Layer, ...], Meta(max_length=60)]
     rules: Annotated[tuple[Rule, ...], Meta(max_length=60)] = ()
     prices: Annotated[tuple[Price, ...], Meta(max_length=60)] = ()
@@ -336,7 +450,8 @@ class Design(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         dict[Id, Annotated[str, Meta(max_length=ANSWER_CHARACTERS_MAX)]],
         Meta(max_length=ANSWERS_MAX),
     ] = {}
-    """By field id: the text, the chosen option's id, or the picture's SHA-256."""
+    """By field id: the text, the chosen option's id or several with spaces, the picture's SHA-256,
+    the number as 12.5, or the day as 2026-12-24."""
     adjustments: Annotated[dict[Id, Adjustment], Meta(max_length=ADJUSTMENTS_MAX)] = {}
     """By layer id."""
     added: Annotated[tuple[TextLayer | ImageLayer, ...], Meta(max_length=FREE_LAYERS_MAX)] = ()

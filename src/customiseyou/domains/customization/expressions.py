@@ -1,8 +1,8 @@
 """The small part of CEL that templates may use, so that page and server cannot disagree.
 
-Allowed are `answers.x`, `count.x`, `has.x`, strings without escapes, whole numbers, true, false,
-the operators, lists after `in`, and startsWith, endsWith, contains. There are no macros, so an
-expression's cost is bounded by its length.
+Allowed are paths such as `answers.x` (see `ROOTS`), strings without escapes, whole numbers, true,
+false, the operators, lists after `in`, and startsWith, endsWith, contains. There are no macros, so
+an expression's cost is bounded by its length.
 """
 
 import re
@@ -14,13 +14,15 @@ from customiseyou.domains.customization.errors import RuleFailed
 
 NESTING_MAX = 20
 INTEGER_DIGITS_MAX = 9
-ROOTS = ("answers", "count", "has")
+ROOTS = ("answers", "count", "has", "number", "lines", "picked", "own")
+OWN = ("texts", "letters", "images")
+"""What is known of the layers that the buyer added."""
 _WORDS = ("true", "false", "in")
 _METHODS = ("startsWith", "endsWith", "contains")
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<string>'[^'"\\\n\r]*'|"[^'"\\\n\r]*")
-      | (?P<path>(?:answers|count|has)\.[a-z][a-z0-9_]*)
+      | (?P<path>(?:answers|count|has|number|lines|picked|own)\.[a-z][a-z0-9_]*)
       | (?P<method>\.[A-Za-z]+(?=\())
       | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
       | (?P<number>[0-9]+(?![A-Za-z0-9_.]))
@@ -29,7 +31,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-Variables = Mapping[str, Mapping[str, str | int | bool]]
+Variables = Mapping[str, Mapping[str, str | int | bool | list[str]]]
 
 
 class Parsed(NamedTuple):

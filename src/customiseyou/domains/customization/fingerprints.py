@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from customiseyou.domains.customization import answers as answering
 from customiseyou.domains.customization import composition, documents, rules
 from customiseyou.domains.customization.values import FontUsed, TextLine
 
@@ -60,9 +61,9 @@ def in_force(template: documents.Template, design: documents.Design) -> document
 
     Defaults are filled in, so that choosing one and leaving it chosen are the same.
     """
-    evaluated = rules.evaluate(template, design).answers
-    own = rules.clean(template, design).answers
-    answers = {name: answer for name, answer in evaluated.items() if answer}
+    evaluation = rules.evaluate(template, design)
+    own = answering.clean(template, design).answers
+    answers = {name: answer for name, answer in evaluation.answers.items() if answer}
     answers |= {layer.id: own[layer.id] for layer in design.added if layer.id in own}
     engraved = {one.id for one in template.surfaces if one.technique == "engrave"}
     changes: dict[str, documents.Adjustment] = {}
@@ -70,7 +71,8 @@ def in_force(template: documents.Template, design: documents.Design) -> document
     added = (layer for layer in design.added if isinstance(layer, documents.ImageLayer))
     for layer in (*template.layers, *added):
         field = getattr(layer, "field", None)
-        if layer.id in design.adjustments and (field is None or field in answers):
+        is_drawn = layer.id not in evaluation.hidden_layers and (field is None or field in answers)
+        if layer.id in design.adjustments and is_drawn:
             change = _effective(layer, design.adjustments[layer.id], engraved=engraved)
             if change != documents.Adjustment():
                 changes[layer.id] = change
@@ -126,16 +128,20 @@ def text_lines(template: documents.Template, design: documents.Design) -> tuple[
 
     A field that stands on several layers is listed once.
     """
-    answers = rules.evaluate(template, design).answers
-    labels = {field.id: field.label for field in template.fields}
+    evaluation = rules.evaluate(template, design)
+    fields = {field.id: field for field in template.fields}
     surfaces = {surface.id: surface.name for surface in template.surfaces}
-    cleaned = rules.clean(template, design).answers
+    cleaned = answering.clean(template, design).answers
     lines: dict[str, TextLine] = {}
     for layer in template.layers:
-        if not isinstance(layer, documents.TextLayer):
+        if not isinstance(layer, documents.TextLayer) or layer.id in evaluation.hidden_layers:
             continue
         if layer.field is not None:
-            line = TextLine(field=layer.field, label=labels[layer.field], text=answers[layer.field])
+            field = fields[layer.field]
+            shown = answering.drawn(
+                field, evaluation.answers[layer.field], language=design.language
+            )
+            line = TextLine(field=layer.field, label=field.label, text=shown)
         else:
             words = layer.words.get(design.language, layer.words.get("en", ""))
             line = TextLine(

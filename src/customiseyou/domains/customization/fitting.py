@@ -2,7 +2,7 @@
 
 import msgspec
 
-from customiseyou.domains.customization import documents, rules
+from customiseyou.domains.customization import answers, documents
 from customiseyou.domains.customization.errors import (
     AnswerTooLong,
     DesignDoesNotFit,
@@ -49,7 +49,7 @@ def fitted(
         AnswerTooLong, DesignDoesNotFit: with the place and the reason.
     """
     check_fit(template, design, template_version_id=template_version_id)
-    cleaned = rules.clean(template, design)
+    cleaned = answers.clean(template, design)
     for name, answer in cleaned.answers.items():
         if len(answer) > documents.ANSWER_CHARACTERS_MAX:
             raise AnswerTooLong(

@@ -79,6 +79,8 @@ def _faces_of(layer: documents.Layer) -> tuple[str, ...]:
 
 
 def _offers(field: documents.Field, answer: str) -> bool:
+    if isinstance(field, documents.MultiField):
+        return set(answer.split()) <= {option.id for option in field.options}
     if isinstance(field, documents.ChoiceField | documents.SwatchField):
         return any(option.id == answer for option in field.options)
     return True

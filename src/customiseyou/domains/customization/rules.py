@@ -5,47 +5,27 @@ from functools import lru_cache
 
 import msgspec
 
-from customiseyou.domains.customization import documents, expressions
+from customiseyou.domains.customization import (
+    answer_problems,
+    answers,
+    documents,
+    expressions,
+)
 from customiseyou.domains.customization.errors import CurrencyNotOffered, RuleFailed
 from customiseyou.domains.customization.values import (
     TIMES_MAX,
     Evaluation,
+    FieldLimits,
     PricePart,
     Problem,
     Quote,
 )
-from customiseyou.kit import money, text
+from customiseyou.kit import money
 
 RULE_PASSES = 2
 KEPT_MAX = 1_000
 """Evaluations and quotes of one process: the pages of a purchase ask for the same ones."""
 BASE_PART = "base"
-
-
-def clean(template: documents.Template, design: documents.Design) -> documents.Design:
-    """Return the design as it is kept: answers in NFC without control characters or edge spaces.
-
-    Answers in which nothing can be seen and empty adjustments go away, so equal designs have
-    equal documents.
-    """
-    lines = {
-        place.id: place.lines_max
-        for place in (*template.fields, *design.added)
-        if isinstance(place, documents.TextField | documents.TextLayer)
-    }
-    cleaned = {
-        name: _clean(answer, lines_max=lines.get(name, 1))
-        for name, answer in design.answers.items()
-    }
-    return msgspec.structs.replace(
-        design,
-        answers={name: answer for name, answer in cleaned.items() if answer},
-        adjustments={
-            name: adjustment
-            for name, adjustment in design.adjustments.items()
-            if adjustment != documents.Adjustment()
-        },
-    )
 
 
 class _Asked:
@@ -90,42 +70,47 @@ def evaluate(
 @lru_cache(maxsize=KEPT_MAX)
 def _evaluate(asked: _Asked, pictures: frozenset[str] | None) -> Evaluation:
     template, design = asked.template, asked.design
-    given = clean(template, design).answers
-    usable = {field.id: _usable(field, given.get(field.id, "")) for field in template.fields}
-    hidden = _hidden(template, usable)
-    answers = {name: "" if name in hidden else answer for name, answer in usable.items()}
+    given = answers.clean(template, design).answers
+    usable = {field.id: answers.usable(field, given.get(field.id, "")) for field in template.fields}
+    hidden = _hidden(template, usable, design=design)
+    in_force = {name: "" if name in hidden else answer for name, answer in usable.items()}
+    holds = _holding(template, variables_of(template, in_force, design=design))
+    limits = _limits(template, holds)
     problems: list[Problem] = []
     for field in template.fields:
         if field.id not in hidden:
-            problems += _problems(field, given.get(field.id, ""), pictures=pictures)
+            problems += answer_problems.of_field(
+                field,
+                given.get(field.id, "") or in_force[field.id],
+                limits=limits[field.id],
+                pictures=pictures,
+            )
     for layer in design.added:
-        problems += _added_problems(layer, given.get(layer.id, ""), pictures=pictures)
+        problems += answer_problems.of_added(layer, given.get(layer.id, ""), pictures=pictures)
     return Evaluation(
         shown=tuple(field.id for field in template.fields if field.id not in hidden),
         hidden=tuple(field.id for field in template.fields if field.id in hidden),
-        answers=answers,
+        answers=in_force,
+        hidden_layers=_hidden_layers(template, holds),
+        limits={name: limit for name, limit in limits.items() if name not in hidden},
         problems=tuple(problems),
     )
 
 
 def quote(template: documents.Template, design: documents.Design, *, base: money.Money) -> Quote:
-    """Return what one piece of a design costs; raises as `evaluate` and `price` do."""
+    """Return what one piece costs: the variant's price, then each surcharge that applies.
+
+    Raises:
+        RuleFailed: a condition or a surcharge does not work out for these answers.
+        CurrencyNotOffered: a surcharge that applies has no amount in the currency.
+    """
     return _quote(_Asked(template, design), base)
 
 
 @lru_cache(maxsize=KEPT_MAX)
 def _quote(asked: _Asked, base: money.Money) -> Quote:
-    return price(asked.template, _evaluate(asked, None), base=base)
-
-
-def price(template: documents.Template, evaluation: Evaluation, *, base: money.Money) -> Quote:
-    """Return what one piece costs: the variant's price, then each surcharge that applies.
-
-    Raises:
-        RuleFailed: a surcharge does not work out for these answers.
-        CurrencyNotOffered: a surcharge that applies has no amount in the currency.
-    """
-    variables = variables_of(template, evaluation.answers)
+    template, evaluation = asked.template, _evaluate(asked, None)
+    variables = variables_of(template, evaluation.answers, design=asked.design)
     parts = [PricePart(id=BASE_PART, label={}, amount=base)]
     for surcharge in template.prices:
         if not expressions.truth(surcharge.when, variables):
@@ -135,9 +120,7 @@ def price(template: documents.Template, evaluation: Evaluation, *, base: money.M
             raise RuleFailed(surcharge.times, reason="times_out_of_range")
         if times == 0:
             continue
-        if base.currency not in surcharge.amount:
-            raise CurrencyNotOffered(surcharge.id, currency=base.currency)
-        minor = surcharge.amount[base.currency] * times
+        minor = _one_time(surcharge, base=base) * times
         if minor > 0:
             amount = money.Money(minor, base.currency)
             parts.append(PricePart(id=surcharge.id, label=surcharge.label, amount=amount))
@@ -145,40 +128,67 @@ def price(template: documents.Template, evaluation: Evaluation, *, base: money.M
     return Quote(parts=tuple(parts), total=total)
 
 
+def _one_time(surcharge: documents.Price, *, base: money.Money) -> int:
+    """Return what a surcharge adds for each time, in minor units."""
+    if surcharge.percent:
+        return (base.minor * surcharge.percent + 5_000) // 10_000
+    if base.currency not in surcharge.amount:
+        raise CurrencyNotOffered(surcharge.id, currency=base.currency)
+    return surcharge.amount[base.currency]
+
+
 def variables_of(
-    template: documents.Template, answers: Mapping[str, str]
-) -> dict[str, dict[str, str | int | bool]]:
-    """Return what expressions see; every field is present, empty when unanswered."""
-    texts = {field.id for field in template.fields if isinstance(field, documents.TextField)}
-    present = {field.id: answers.get(field.id, "") for field in template.fields}
-    return {
+    template: documents.Template,
+    in_force: Mapping[str, str],
+    *,
+    design: documents.Design | None = None,
+) -> dict[str, dict[str, str | int | bool | list[str]]]:
+    """Return what expressions see; every field is present, empty when unanswered.
+
+    design: whose own layers count as `own`; without it there are none.
+    """
+    present = {field.id: in_force.get(field.id, "") for field in template.fields}
+    seen: dict[str, dict[str, str | int | bool | list[str]]] = {
         "answers": dict(present),
-        "count": {
-            name: letters(answer) if name in texts else 0 for name, answer in present.items()
-        },
         "has": {name: answer != "" for name, answer in present.items()},
+        "count": dict.fromkeys(present, 0),
+        "lines": {},
+        "number": {},
+        "picked": {},
+        "own": _own(design),
     }
+    for field in template.fields:
+        answer = present[field.id]
+        match field:
+            case documents.TextField():
+                seen["count"][field.id] = answers.letters(answer)
+                seen["lines"][field.id] = answers.lines(answer)
+            case documents.NumberField():
+                seen["number"][field.id] = answers.number(field, answer) or 0
+            case documents.MultiField():
+                chosen = list(answers.picked(field, answer))
+                seen["picked"][field.id] = chosen
+                seen["count"][field.id] = len(chosen)
+            case _:
+                pass
+    return seen
 
 
-def letters(answer: str) -> int:
-    """Return how many graphemes a text has; line breaks are not letters, spaces are."""
-    return sum(len(text.graphemes(line)) for line in answer.split("\n"))
+def _own(design: documents.Design | None) -> dict[str, str | int | bool | list[str]]:
+    found: dict[str, str | int | bool | list[str]] = dict.fromkeys(expressions.OWN, 0)
+    if design is None:
+        return found
+    texts = [layer.id for layer in design.added if isinstance(layer, documents.TextLayer)]
+    words = (answers.clean_words(design.answers.get(name, "")) for name in texts)
+    found["texts"] = len(texts)
+    found["images"] = len(design.added) - len(texts)
+    found["letters"] = sum(map(answers.letters, words))
+    return found
 
 
-def _clean(answer: str, *, lines_max: int) -> str:
-    # A text of one line keeps a line break that was sent, so that it is told, not lost.
-    several = lines_max > 1 or "\n" in answer.strip() or "\r" in answer.strip()
-    cleaned = text.clean_lines(answer) if several else text.clean_line(answer)
-    return cleaned if text.is_visible(cleaned) else ""
-
-
-def _usable(field: documents.Field, answer: str) -> str:
-    if isinstance(field, documents.ChoiceField | documents.SwatchField):
-        return answer if any(option.id == answer for option in field.options) else field.default
-    return answer
-
-
-def _hidden(template: documents.Template, answers: Mapping[str, str]) -> frozenset[str]:
+def _hidden(
+    template: documents.Template, usable: Mapping[str, str], *, design: documents.Design
+) -> frozenset[str]:
     """Return the fields that a rule hides.
 
     Rules are taken in their order, each seeing the fields hidden so far as empty. A second pass
@@ -186,14 +196,15 @@ def _hidden(template: documents.Template, answers: Mapping[str, str]) -> frozens
     nothing.
     """
     hidden: set[str] = set()
+    deciding = [rule for rule in template.rules if rule.show or rule.hide]
     for _ in range(RULE_PASSES):
         before = set(hidden)
         fails: set[str] = set()
-        for rule in template.rules:
-            seen = {name: "" if name in hidden else value for name, value in answers.items()}
-            if not expressions.truth(rule.when, variables_of(template, seen)):
-                fails.update(rule.show)
-            for name in rule.show:
+        for rule in deciding:
+            seen = {name: "" if name in hidden else value for name, value in usable.items()}
+            holds = expressions.truth(rule.when, variables_of(template, seen, design=design))
+            fails.update(rule.hide if holds else rule.show)
+            for name in (*rule.show, *rule.hide):
                 if name in fails:
                     hidden.add(name)
                 else:
@@ -203,49 +214,33 @@ def _hidden(template: documents.Template, answers: Mapping[str, str]) -> frozens
     return frozenset(hidden)
 
 
-def _problems(
-    field: documents.Field, answer: str, *, pictures: Collection[str] | None
-) -> list[Problem]:
-    if isinstance(field, documents.TextField):
-        return _text_problems(field, answer)
-    if isinstance(field, documents.PhotoField):
-        if not answer:
-            return [Problem(field=field.id, reason="required")] if field.required else []
-        if pictures is not None and answer not in pictures:
-            return [Problem(field=field.id, reason="unknown_picture")]
-        return []
-    if answer and all(option.id != answer for option in field.options):
-        return [Problem(field=field.id, reason="unknown_option")]
-    return []
+def _holding(
+    template: documents.Template, variables: expressions.Variables
+) -> tuple[tuple[documents.Rule, bool], ...]:
+    """Return the rules that do more than show and hide fields, and whether each holds."""
+    return tuple(
+        (rule, expressions.truth(rule.when, variables))
+        for rule in template.rules
+        if rule.show_layers or rule.require or rule.limits
+    )
 
 
-def _text_problems(field: documents.TextField, answer: str) -> list[Problem]:
-    if not answer:
-        return [Problem(field=field.id, reason="required")] if field.required else []
-    found: list[Problem] = []
-    count = letters(answer)
-    if count > field.graphemes_max:
-        facts = {"max": field.graphemes_max, "count": count}
-        found.append(Problem(field=field.id, reason="too_many_graphemes", facts=facts))
-    if answer.count("\n") >= field.lines_max:
-        facts = {"max": field.lines_max}
-        found.append(Problem(field=field.id, reason="too_many_lines", facts=facts))
-    return found
+def _hidden_layers(
+    template: documents.Template, holds: tuple[tuple[documents.Rule, bool], ...]
+) -> tuple[str, ...]:
+    left_out = {name for rule, is_so in holds if not is_so for name in rule.show_layers}
+    return tuple(layer.id for layer in template.layers if layer.id in left_out)
 
 
-def _added_problems(
-    layer: documents.TextLayer | documents.ImageLayer,
-    answer: str,
-    *,
-    pictures: Collection[str] | None,
-) -> list[Problem]:
-    if not answer:
-        return [Problem(field=layer.id, reason="required")]
-    if isinstance(layer, documents.TextLayer):
-        if answer.count("\n") >= layer.lines_max:
-            facts = {"max": layer.lines_max}
-            return [Problem(field=layer.id, reason="too_many_lines", facts=facts)]
-        return []
-    if pictures is not None and answer not in pictures:
-        return [Problem(field=layer.id, reason="unknown_picture")]
-    return []
+def _limits(
+    template: documents.Template, holds: tuple[tuple[documents.Rule, bool], ...]
+) -> dict[str, FieldLimits]:
+    limits = {field.id: answer_problems.limits_of(field) for field in template.fields}
+    for rule, is_so in holds:
+        if not is_so:
+            continue
+        for name in rule.require:
+            limits[name] = msgspec.structs.replace(limits[name], required=True)
+        for limit in rule.limits:
+            limits[limit.field] = answer_problems.narrowed(limits[limit.field], limit)
+    return limits

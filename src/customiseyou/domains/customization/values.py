@@ -42,6 +42,19 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         return {"field": self.field, "reason": self.reason, **self.facts}
 
 
+class FieldLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for a field's answer; None where nothing does."""
+
+    required: bool = False
+    graphemes_max: int | None = None
+    lines_max: int | None = None
+    least: int | None = None
+    """In steps of the last decimal, as `most`."""
+    most: int | None = None
+    picks_max: int | None = None
+    options: tuple[str, ...] | None = None
+
+
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules make of a design's answers."""
 
@@ -50,6 +63,10 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     hidden: tuple[str, ...]
     answers: dict[str, str]
     """By field, in force: cleaned, defaults filled in, empty where hidden or unusable."""
+    hidden_layers: tuple[str, ...]
+    """Layers of the template that a rule leaves out, in its order."""
+    limits: dict[str, FieldLimits]
+    """By shown field, its own and those of the rules that hold."""
     problems: tuple[Problem, ...]
 
 
@@ -217,12 +234,16 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """One answered field, in words, for people who look at a design."""
 
     field: str
-    kind: Literal["text", "photo", "choice", "swatch"]
+    kind: Literal["text", "photo", "choice", "swatch", "number", "date", "multi"]
     label: Words
     text: str = ""
-    """What was typed."""
+    """What was typed; a day as 2026-12-24, a number as 12.5."""
+    unit: Words = {}
+    """Of a number."""
     option: Words = {}
     """The name of what was chosen."""
+    options: tuple[Words, ...] = ()
+    """The names of all that was picked."""
     hex: str = ""
     """The colour of what was chosen."""
     picture: str = ""

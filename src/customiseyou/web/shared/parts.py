@@ -121,7 +121,7 @@ class SelectField(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
 
 
-FieldKind = Literal["text", "lines", "photo", "choice", "swatch"]
+FieldKind = Literal["text", "lines", "photo", "choice", "swatch", "number", "date", "multi"]
 
 
 class DesignField(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +145,13 @@ class DesignField(msgspec.Struct, frozen=True, kw_only=True):
     """Its SHA-256: sent along, so that it need not be chosen again."""
     refusals: dict[str, str] = {}
     """For kind 'photo': the limits, and the sentences about what is past them."""
+    unit: str = ""
+    """What stands behind a number."""
+    least: str = ""
+    """The smallest number or the first day; empty where any is taken."""
+    most: str = ""
+    whole: bool = False
+    """Whether a number has no decimals."""
     note: str = ""
     """What is to be said about the answer that is chosen."""
     question: str = ""

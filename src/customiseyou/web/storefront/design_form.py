@@ -10,11 +10,15 @@ from typing import Any
 import msgspec
 from litestar.datastructures import UploadFile
 
+from customiseyou.domains.customization import answers
 from customiseyou.domains.customization.documents import (
     Adjustment,
     ChoiceField,
+    DateField,
     Design,
     Field,
+    MultiField,
+    NumberField,
     PhotoField,
     SwatchField,
     Template,
@@ -61,7 +65,7 @@ def photo_fields(template: Template) -> list[str]:
 def read(template: Template, form: Mapping[str, Any]) -> Sent:
     """Return what a submitted form says about a template's fields; anything else is ignored."""
     photos: dict[str, UploadFile] = {}
-    answers: dict[str, str] = {}
+    given: dict[str, str] = {}
     kept: dict[str, str] = {}
     for field in template.fields:
         value, before = form.get(field.id), form.get(f"{field.id}{KEEP_SUFFIX}")
@@ -70,8 +74,11 @@ def read(template: Template, form: Mapping[str, Any]) -> Sent:
         elif isinstance(field, PhotoField):
             if isinstance(before, str) and SHA256.fullmatch(before):
                 kept[field.id] = before
+        elif isinstance(field, MultiField):
+            picks = (option.id for option in field.options if f"{field.id}.{option.id}" in form)
+            given[field.id] = " ".join(picks)
         elif isinstance(value, str):
-            answers[field.id] = value[:ANSWER_CHARACTERS_MAX]
+            given[field.id] = value[:ANSWER_CHARACTERS_MAX]
     fonts = {
         layer.id: value
         for layer in template.layers
@@ -79,20 +86,20 @@ def read(template: Template, form: Mapping[str, Any]) -> Sent:
         and isinstance(value := form.get(f"{FONT_PREFIX}{layer.id}"), str)
         and value in layer.fonts
     }
-    return Sent(answers=answers, fonts=fonts, photos=photos, kept=kept)
+    return Sent(answers=given, fonts=fonts, photos=photos, kept=kept)
 
 
 def apply(template: Template, design: Design, sent: Sent) -> Design:
     """Return the design with a form's answers in place of its own; photos not kept are removed."""
-    answers = {**design.answers, **sent.answers}
+    given = {**design.answers, **sent.answers}
     for field_id in photo_fields(template):
         if field_id not in sent.kept and field_id not in sent.photos:
-            answers.pop(field_id, None)
+            given.pop(field_id, None)
     adjustments = dict(design.adjustments)
     for layer_id, font in sent.fonts.items():
         before = adjustments.get(layer_id, Adjustment())
         adjustments[layer_id] = msgspec.structs.replace(before, font=font)
-    return msgspec.structs.replace(design, answers=answers, adjustments=adjustments)
+    return msgspec.structs.replace(design, answers=given, adjustments=adjustments)
 
 
 def fields(
@@ -231,6 +238,57 @@ def _field(
                         value=option.id,
                         label=in_language(option.label, lang),
                         chosen=option.id == (value or field.default),
+                    )
+                    for option in field.options
+                ),
+            )
+        case NumberField():
+            least, most = (
+                answers.written(bound, decimals=field.decimals)
+                for bound in (field.least, field.most)
+            )
+            return parts.DesignField(
+                name=field.id,
+                kind="number",
+                label=label,
+                hint=hint,
+                value=value,
+                placeholder=answers.sample(field, language=lang),
+                unit=in_language(field.unit, lang),
+                least=least,
+                most=most,
+                whole=field.decimals == 0,
+                error=error,
+                required=field.required,
+                price=price,
+            )
+        case DateField():
+            return parts.DesignField(
+                name=field.id,
+                kind="date",
+                label=label,
+                hint=hint,
+                value=value,
+                least=field.earliest or "",
+                most=field.latest or "",
+                error=error,
+                required=field.required,
+                price=price,
+            )
+        case MultiField():
+            picked = answers.picked(field, value)
+            return parts.DesignField(
+                name=field.id,
+                kind="multi",
+                label=label,
+                hint=hint,
+                error=error,
+                price=price,
+                options=tuple(
+                    parts.Option(
+                        value=option.id,
+                        label=in_language(option.label, lang),
+                        chosen=option.id in picked,
                     )
                     for option in field.options
                 ),

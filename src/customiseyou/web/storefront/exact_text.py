@@ -3,12 +3,13 @@
 import itertools
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.documents import Design, Layer, Template, TextLayer
 from customiseyou.domains.customization.values import Answer, TextLine
-from customiseyou.infra.i18n import Words
+from customiseyou.infra.i18n import Words, format_date, format_list
 from customiseyou.infra.resources import resource_folder
 from customiseyou.kit import text as kit_text
 from customiseyou.rendering import bidi
@@ -76,9 +77,17 @@ def texts(lines: Iterable[TextLine], *, lang: str) -> tuple[parts.ExactText, ...
 
 def answer_text(answer: Answer, *, lang: str) -> str:
     """Return an answer as one reads it."""
-    if answer.option:
-        return in_language(answer.option, lang)
-    return answer.text
+    match answer.kind:
+        case "choice" | "swatch":
+            return in_language(answer.option, lang)
+        case "multi":
+            return format_list([in_language(one, lang) for one in answer.options], lang=lang)
+        case "number":
+            return f"{answer.text} {in_language(answer.unit, lang)}".rstrip()
+        case "date":
+            return format_date(date.fromisoformat(answer.text), lang=lang)
+        case "text" | "photo":
+            return answer.text
 
 
 def choices(

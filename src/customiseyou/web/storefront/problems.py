@@ -1,10 +1,11 @@
 """Sentences for what stands in the way of a design, or wants a look."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from customiseyou.domains.customization.values import Problem
-from customiseyou.infra.i18n import Words
+from customiseyou.infra.i18n import Words, format_date
 from customiseyou.web.shared import parts, sentences
 
 Say = Callable[[dict[str, Any], Words], str]
@@ -47,6 +48,32 @@ SENTENCES: dict[str, Say] = {
     "unknown_option": lambda facts, words: words.gettext(
         "This choice is not offered any more. Pick another one."
     ),
+    "option_not_with_this": lambda facts, words: words.gettext(
+        "This choice does not go with the others. Pick another one."
+    ),
+    "not_a_number": lambda facts, words: (
+        words.gettext("Write a number in digits.")
+        if facts["decimals"] == 0
+        else words.ngettext(
+            "Write a number in digits, with at most {decimals} digit after the point.",
+            "Write a number in digits, with at most {decimals} digits after the point.",
+            facts["decimals"],
+        ).format(**facts)
+    ),
+    "number_too_small": lambda facts, words: words.gettext("{least} is the least.").format(**facts),
+    "number_too_large": lambda facts, words: words.gettext("{most} is the most.").format(**facts),
+    "number_between_steps": lambda facts, words: words.gettext(
+        "{below} or {above} can be made, nothing between them."
+    ).format(**facts),
+    "not_a_date": lambda facts, words: words.gettext("Pick a day of the calendar."),
+    "date_too_early": lambda facts, words: words.gettext("{earliest} is the first day.").format(
+        earliest=format_date(date.fromisoformat(facts["earliest"]), lang=words.language.code)
+    ),
+    "date_too_late": lambda facts, words: words.gettext("{latest} is the last day.").format(
+        latest=format_date(date.fromisoformat(facts["latest"]), lang=words.language.code)
+    ),
+    "too_few_picks": lambda facts, words: words.gettext("Pick at least {min}.").format(**facts),
+    "too_many_picks": lambda facts, words: words.gettext("Pick {max} at most.").format(**facts),
     "unknown_picture": lambda facts, words: words.gettext(
         "This photo is not here any more. Choose it again."
     ),

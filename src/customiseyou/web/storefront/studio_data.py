@@ -11,6 +11,7 @@ import msgspec
 from customiseyou.domains.accounts.values import Owner
 from customiseyou.domains.catalog import service as catalog
 from customiseyou.domains.catalog.values import ProductView, VariantView
+from customiseyou.domains.customization import dates
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.artworks import ArtLibrary, Drawing
 from customiseyou.domains.customization.documents import (
@@ -184,6 +185,7 @@ def _data(
         "product": {"title": product.title, "slug": product.slug},
         "price_form": format_money(Money(0, caller.currency), lang=caller.lang),
         "fonts": [_face(fonts.face(face)) for face in fonts.ids()],
+        "long_dates": _long_dates(view.design.language),
         "emoji_url": "/studio/emoji/",
         "mockups": {one.id: _mockup(one.mockup, one.mockup_view) for one in template.views},
         "art": {drawing.id: _drawing(drawing) for drawing in _drawings(template)},
@@ -200,6 +202,11 @@ def _data(
         },
         "words": studio_words.of(words_for(caller.lang)),
     }
+
+
+def _long_dates(language: str) -> dict[str, Any]:
+    order, months = dates.LONG.get(language, dates.LONG[dates.ENGLISH])
+    return {"order": order, "months": months.split()}
 
 
 def art_ids(template: Template) -> tuple[str, ...]:

@@ -96,6 +96,16 @@ SENTENCES = {
 PROBLEMS = {
     "required": _("Please fill this in."),
     "unknown_option": _("This choice is not offered any more. Pick another one."),
+    "option_not_with_this": _("This choice does not go with the others. Pick another one."),
+    "not_a_number_0": _("Write a number in digits."),
+    "number_too_small": _("{least} is the least."),
+    "number_too_large": _("{most} is the most."),
+    "number_between_steps": _("{below} or {above} can be made, nothing between them."),
+    "not_a_date": _("Pick a day of the calendar."),
+    "date_too_early": _("{earliest} is the first day."),
+    "date_too_late": _("{latest} is the last day."),
+    "too_few_picks": _("Pick at least {min}."),
+    "too_many_picks": _("Pick {max} at most."),
     "unknown_picture": _("This photo is not here any more. Choose it again."),
     "unknown_glyph": _(
         "The letter “{character}” ({code_point}) can't be made. Please take it out."
@@ -130,5 +140,10 @@ def _counted(words: Words) -> dict[str, str]:
         )
         forms[f"problem_too_many_lines_{name}"] = words.ngettext(
             "Too many lines: {max} line fits.", "Too many lines: {max} lines fit.", count
+        )
+        forms[f"problem_not_a_number_{name}"] = words.ngettext(
+            "Write a number in digits, with at most {decimals} digit after the point.",
+            "Write a number in digits, with at most {decimals} digits after the point.",
+            count,
         )
     return forms
