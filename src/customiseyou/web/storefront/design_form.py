@@ -128,7 +128,7 @@ def fields(
                 design,
                 error=_error(problems, field.id, words),
                 lang=lang,
-                price=_price(template, field.id, currency=currency, lang=lang),
+                price=_price(template, field.id, currency=currency, words=words),
                 picture_url=picture_urls.get(design.answers.get(field.id, ""), ""),
                 words=words,
             )
@@ -177,12 +177,15 @@ def _error(problems: tuple[Problem, ...], field_id: str, words: Catalogue) -> st
     )
 
 
-def _price(template: Template, field_id: str, *, currency: str, lang: str) -> str:
-    """Return '+ ₹80' where answering the field alone costs that."""
+def _price(template: Template, field_id: str, *, currency: str, words: Catalogue) -> str:
+    """Return '+ ₹80' where answering the field alone costs that, '+ ₹80 each' for several."""
+    each = {"1": "{price}", f"count.{field_id}": words.gettext("{price} each")}
     for price in template.prices:
-        if price.when.replace(" ", "") == f"has.{field_id}" and price.times.strip() == "1":
+        form = each.get(price.times.strip())
+        if form is not None and price.when.replace(" ", "") == f"has.{field_id}":
             amount = Money(price.amount.get(currency, 0), currency)
-            return f"+ {format_money(amount, lang=lang)}" if amount else ""
+            said = f"+ {format_money(amount, lang=words.language.code)}"
+            return form.format(price=said) if amount else ""
     return ""
 
 
