@@ -98,3 +98,20 @@ async def test_the_studio_asks_the_same_and_undoes_a_pick(open_page):
     await page.keyboard.press("Control+z")
     await expect(hearts).to_be_checked()
     await expect(price).to_have_text("₹1,010")
+
+
+async def test_a_pendant_says_which_letters_cannot_be_engraved(open_page, site: Site):
+    page = await open_page(size=PHONE, expected="422")
+    before = await shop_floor.value(site, "SELECT count(*) FROM approvals")
+    await page.goto("/p/name-pendant")
+    name, error = page.locator("[name=name]"), page.locator("#d-name-error")
+    await name.fill("Asha 😀!")
+    await name.blur()
+    await expect(error).to_contain_text("This can't be made here: 😀 ! Leave it out.")
+    await page.locator("button[value=approve]:visible").click()
+    await expect(error).to_contain_text("This can't be made here: 😀 !")
+    await expect(name).to_have_value("Asha 😀!")
+    assert await shop_floor.value(site, "SELECT count(*) FROM approvals") == before
+    await name.fill("Asha-Maria & Zoë")
+    await name.blur()
+    await expect(error).to_contain_text("16 letters are too many")

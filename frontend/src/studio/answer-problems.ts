@@ -1,6 +1,7 @@
 import { countLetters, numberOf, pickedOf, written } from "./answers";
+import { notAllowed } from "./characters";
 import { parseDate } from "./dates";
-import type { DateField, Design, Field, Limit, MultiField, NumberField } from "./documents";
+import type { DateField, Design, Field, Limit, MultiField, NumberField, TextField } from "./documents";
 import { GRAPHEMES_MAX } from "./documents";
 
 /** Something that stands in the way, or wants a look; the facts depend on the reason. */
@@ -36,6 +37,7 @@ const NONE: FieldLimits = {
   picks_max: null,
   options: null,
 };
+const LETTERS_TOLD_MAX = 5;
 const NUMBER_MOST = 999;
 const MULTI_OPTIONS_MAX = 12;
 
@@ -94,7 +96,7 @@ export function problemsOf(
   if (!answer) return limits.required ? [{ field: field.id, reason: "required" }] : [];
   switch (field.kind) {
     case "text":
-      return ofText(field.id, answer, limits);
+      return [...ofLetters(field, answer), ...ofText(field.id, answer, limits)];
     case "photo":
       return ofPicture(field.id, answer, pictures);
     case "number":
@@ -123,6 +125,13 @@ export function problemsOfAdded(
   if (layer.kind === "text")
     return ofText(layer.id, answer, { ...NONE, lines_max: layer.lines_max ?? 1 });
   return ofPicture(layer.id, answer, pictures);
+}
+
+function ofLetters(field: TextField, answer: string): Problem[] {
+  if (!field.characters) return [];
+  const found = notAllowed(field.characters, answer);
+  const letters = found.slice(0, LETTERS_TOLD_MAX).join(" ");
+  return found.length ? [{ field: field.id, reason: "letters_not_allowed", letters }] : [];
 }
 
 function ofText(name: string, answer: string, limits: FieldLimits): Problem[] {

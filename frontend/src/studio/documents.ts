@@ -42,11 +42,20 @@ interface FieldCommon {
   readonly help?: Words;
 }
 
+/** What a text may be made of. */
+export interface Characters {
+  readonly scripts?: readonly string[];
+  readonly digits?: boolean;
+  readonly emoji?: boolean;
+  readonly signs?: string;
+}
+
 export interface TextField extends FieldCommon {
   readonly kind: "text";
   readonly required?: boolean;
   readonly graphemes_max?: number;
   readonly lines_max?: number;
+  readonly characters?: Characters | null;
   readonly sample?: Words;
 }
 

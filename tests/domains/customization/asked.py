@@ -150,6 +150,8 @@ class Maker:
         match kind:
             case "text":
                 common |= {"graphemes_max": chance.randint(1, 9), "lines_max": chance.randint(1, 3)}
+                if chance.random() < 0.5:
+                    common["characters"] = self._characters()
             case "choice":
                 common |= {"options": options, "default": "o0"}
             case "number":
@@ -169,6 +171,16 @@ class Maker:
         if kind in {"text", "number", "date", "photo"}:
             common["required"] = chance.random() < 0.5
         return {"kind": kind, **common}
+
+    def _characters(self) -> dict[str, Any]:
+        chance = self._chance
+        names = ["latin", "devanagari", "bengali", "arabic", "tamil", "malayalam"]
+        return {
+            "scripts": chance.sample(names, chance.randint(0, 2)),
+            "digits": chance.random() < 0.5,
+            "emoji": chance.random() < 0.5,
+            "signs": chance.choice(["", ".-!", "]^\\[&", "♥+"]),
+        }
 
     def _condition(self, fields: list[dict[str, Any]]) -> str:
         chance = self._chance
@@ -227,7 +239,11 @@ class Maker:
         chance = self._chance
         odd = ["", " ", "\u200b", "o1", "o9", "x\ny", "१२", "-3", "1,5", "2026-02-30"]
         fitting: dict[str, list[str]] = {
-            "text": ["Zoya", "प्रिया", "a\nb\nc", "👩‍👩‍👧‍👧!", "  two  words "],
+            "text": [
+                *("Zoya", "प्रिया", "a\nb\nc", "👩‍👩‍👧‍👧!", "  two  words ", "é", "ʻO", "n̄"),
+                *("محمّد", "ক্ষ ৫", "நி-", "ക്‍ഷ", "x^2", "[a]", "♥+♥", "१२", "🇮🇳", "1️⃣"),
+                *("क॒", "漢", "A.B.", "ﷺ", "ـا", "Ǆ", "½", "①", "ª"),
+            ],
             "number": ["0", "7", "07", "12.50", "१२٫५", "−4", "1e3", "99999999999", "4."],
             "date": [
                 "2024-02-29",

@@ -121,6 +121,12 @@ def test_a_step_that_skips_all_that_a_limit_leaves() -> None:
 @pytest.mark.parametrize(
     ("field", "changes", "place", "reason"),
     [
+        (
+            "name",
+            {"characters": {"scripts": ["tamil"]}, "sample": {"en": "Zoya"}},
+            "fields.name.sample.en",
+            "letters_not_allowed",
+        ),
         ("age", {"least": 130}, "fields.age.least", "above_most"),
         ("age", {"sample": 121}, "fields.age.sample", "number_too_large"),
         ("height", {"sample": 1103}, "fields.height.sample", "number_between_steps"),

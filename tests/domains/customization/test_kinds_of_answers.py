@@ -114,6 +114,38 @@ def test_a_condition_narrows_limits_and_asks_for_more() -> None:
     assert (limits["age"].required, limits["extras"].options) == (True, ("stars", "moon"))
 
 
+@pytest.mark.parametrize(
+    ("characters", "typed", "refused"),
+    [
+        ({"scripts": ["latin"]}, "Zoë O'Neill-Rao & Jr. 7", ""),
+        ({"scripts": ["latin"]}, "Zoya ♥ प्रिया 😀", "♥ प्रि या 😀"),
+        ({"scripts": ["latin"]}, "e\u0301", ""),
+        ({"scripts": ["devanagari"]}, "प्रिया क़ 12 १२", ""),
+        ({"scripts": ["devanagari"]}, "प्रिया Zoya", "Z o y a"),
+        ({"scripts": ["arabic"]}, "محمّد علی‌رضا", ""),
+        ({"scripts": ["latin"], "digits": False}, "Zoya 7 ५", "7 ५"),
+        ({"scripts": ["latin"], "emoji": True}, "Zoya 👩🏽‍🚀 🇮🇳", ""),
+        ({"scripts": [], "signs": "+♥"}, "1+2 ♥ x", "x"),
+        ({"scripts": ["latin"]}, "a漢b字c漢d国e語f人g", "漢 字 国 語 人"),
+    ],
+)
+def test_a_field_may_take_some_letters_only(
+    characters: dict[str, Any], typed: str, refused: str
+) -> None:
+    field = {"kind": "text", "id": "name", "label": asked.WORDS, "graphemes_max": 90}
+    document = asked.template(
+        fields=[{**field, "characters": characters}],
+        layers=[asked._text("name")],
+        rules=[],
+        prices=[],
+        groups=[],
+    )
+    template = msgspec.convert(document, type=documents.Template)
+    found = [one.flat() for one in rules.evaluate(template, design(name=typed)).problems]
+    told = {"field": "name", "reason": "letters_not_allowed", "letters": refused}
+    assert found == ([told] if refused else [])
+
+
 def test_hiding_wins_over_requiring_and_empties_the_answer() -> None:
     found = rules.evaluate(CHART, design(name="Al", height="110", age="40", day="2024-02-29"))
     assert found.hidden == ("day",)

@@ -77,5 +77,5 @@ def test_random_templates_and_answers_come_to_the_same_on_both_sides(count: int)
         seen["hiddenLayers"] += bool(server["hiddenLayers"])
         seen["parts"] += len(server["parts"]) > 1
     # What is compared is worth comparing.
-    assert len(seen.pop("problems")) == 15
+    assert len(seen.pop("problems")) == 16
     assert min(seen.values()) > count // 20, seen

@@ -4,8 +4,10 @@ from collections.abc import Collection
 
 import msgspec
 
-from customiseyou.domains.customization import answers, dates, documents
+from customiseyou.domains.customization import answers, characters, dates, documents
 from customiseyou.domains.customization.values import FieldLimits, Problem
+
+LETTERS_TOLD_MAX = 5
 
 
 def limits_of(field: documents.Field) -> FieldLimits:
@@ -60,7 +62,7 @@ def of_field(
         return [Problem(field=field.id, reason="required")] if limits.required else []
     match field:
         case documents.TextField():
-            return _of_text(field.id, answer, limits=limits)
+            return [*_of_letters(field, answer), *_of_text(field.id, answer, limits=limits)]
         case documents.PhotoField():
             return _of_picture(field.id, answer, pictures=pictures)
         case documents.NumberField():
@@ -85,6 +87,14 @@ def of_added(
     if isinstance(layer, documents.TextLayer):
         return _of_text(layer.id, answer, limits=FieldLimits(lines_max=layer.lines_max))
     return _of_picture(layer.id, answer, pictures=pictures)
+
+
+def _of_letters(field: documents.TextField, answer: str) -> list[Problem]:
+    if field.characters is None:
+        return []
+    found = characters.not_allowed(field.characters, answer)
+    facts = {"letters": " ".join(found[:LETTERS_TOLD_MAX])}
+    return [Problem(field=field.id, reason="letters_not_allowed", facts=facts)] if found else []
 
 
 def _of_text(name: str, answer: str, *, limits: FieldLimits) -> list[Problem]:

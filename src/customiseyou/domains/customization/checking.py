@@ -13,6 +13,7 @@ import regex
 from customiseyou.domains.customization import (
     answer_problems,
     answers,
+    characters,
     checking_conflicts,
     checking_expressions,
     dates,
@@ -180,6 +181,8 @@ def _field_faults(field: documents.Field, template: documents.Template) -> Itera
 def _sample_faults(field: documents.TextField) -> Iterator[TemplateFault]:
     for language, words in field.sample.items():
         sample = text.clean_lines(words)
+        if field.characters and characters.not_allowed(field.characters, sample):
+            yield _fault(f"fields.{field.id}.sample.{language}", "letters_not_allowed")
         many = answers.letters(sample) > field.graphemes_max
         if many or answers.lines(sample) > field.lines_max:
             yield _fault(f"fields.{field.id}.sample.{language}", "too_long")

@@ -80,6 +80,32 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     mockup_view: Id
 
 
+Script = Literal[
+    "latin",
+    "devanagari",
+    "bengali",
+    "tamil",
+    "telugu",
+    "gujarati",
+    "gurmukhi",
+    "kannada",
+    "malayalam",
+    "arabic",
+]
+
+
+class Characters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a text may be made of; spaces and the joiners within words always are allowed."""
+
+    scripts: tuple[Script, ...] = ()
+    """Letters of these, with their marks; none where only digits or signs can be made."""
+    digits: bool = True
+    """Those of any script."""
+    emoji: bool = False
+    signs: Annotated[str, Meta(max_length=40)] = ".,'’&-!"
+    """Each of them by itself."""
+
+
 class TextField(
     msgspec.Struct,
     frozen=True,
@@ -96,6 +122,8 @@ class TextField(
     required: bool = True
     graphemes_max: Annotated[int, Meta(ge=1, le=300)] = 20
     lines_max: Annotated[int, Meta(ge=1, le=10)] = 1
+    characters: Characters | None = None
+    """What can be made; anything that a face has where it is not set."""
     sample: Words = {}
 
 

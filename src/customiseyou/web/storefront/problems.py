@@ -48,6 +48,9 @@ SENTENCES: dict[str, Say] = {
     "unknown_option": lambda facts, words: words.gettext(
         "This choice is not offered any more. Pick another one."
     ),
+    "letters_not_allowed": lambda facts, words: words.gettext(
+        "This can't be made here: {letters} Leave it out."
+    ).format(**facts),
     "option_not_with_this": lambda facts, words: words.gettext(
         "This choice does not go with the others. Pick another one."
     ),

@@ -96,6 +96,7 @@ SENTENCES = {
 PROBLEMS = {
     "required": _("Please fill this in."),
     "unknown_option": _("This choice is not offered any more. Pick another one."),
+    "letters_not_allowed": _("This can't be made here: {letters} Leave it out."),
     "option_not_with_this": _("This choice does not go with the others. Pick another one."),
     "not_a_number_0": _("Write a number in digits."),
     "number_too_small": _("{least} is the least."),
