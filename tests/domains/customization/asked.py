@@ -8,93 +8,98 @@ from tests.domains.customization import samples
 WORDS = {"en": "Words"}
 
 
+FIELDS: list[dict[str, Any]] = [
+    {"kind": "text", "id": "name", "label": WORDS, "graphemes_max": 12, "lines_max": 2},
+    {
+        "kind": "number",
+        "id": "height",
+        "label": WORDS,
+        "unit": {"en": "cm", "hi": "सें.मी."},
+        "decimals": 1,
+        "least": 300,
+        "most": 2000,
+        "step": 5,
+        "group": "sizes",
+    },
+    {"kind": "number", "id": "age", "label": WORDS, "required": False, "most": 120},
+    {
+        "kind": "date",
+        "id": "day",
+        "label": WORDS,
+        "required": False,
+        "earliest": "2000-02-29",
+        "latest": "2030-12-31",
+    },
+    {
+        "kind": "multi",
+        "id": "extras",
+        "label": WORDS,
+        "options": [
+            {"id": "stars", "label": WORDS},
+            {"id": "moon", "label": WORDS},
+            {"id": "sun", "label": WORDS},
+        ],
+        "picks_max": 2,
+    },
+    {
+        "kind": "choice",
+        "id": "wood",
+        "label": WORDS,
+        "options": [{"id": "oak", "label": WORDS}, {"id": "teak", "label": WORDS}],
+        "default": "oak",
+    },
+]
+RULES: list[dict[str, Any]] = [
+    {"when": "number.age > 18", "hide": ["day"]},
+    {"when": "'stars' in picked.extras", "show_layers": ["motto"]},
+    {"when": "answers.wood == 'teak' && has.name", "require": ["age"]},
+    {
+        "when": "answers.wood == 'teak'",
+        "limits": [
+            {"field": "name", "graphemes_max": 5, "lines_max": 1},
+            {"field": "height", "most": 1500},
+            {"field": "extras", "options": ["stars", "moon"], "picks_max": 1},
+        ],
+    },
+]
+PRICES: list[dict[str, Any]] = [
+    {"id": "teak", "label": WORDS, "percent": 1250, "when": "answers.wood == 'teak'"},
+    {
+        "id": "lines",
+        "label": WORDS,
+        "amount": {"INR": 5000, "EUR": 100},
+        "times": "lines.name",
+    },
+    {
+        "id": "extras",
+        "label": WORDS,
+        "amount": {"INR": 2000, "EUR": 40},
+        "times": "count.extras",
+    },
+    {
+        "id": "own",
+        "label": WORDS,
+        "amount": {"INR": 300, "EUR": 5},
+        "times": "own.letters + 10 * own.images",
+    },
+]
+
+
 def template(**changes: Any) -> dict[str, Any]:
     """Return a growth chart's document: numbers, a day, several picks, and rules on them."""
     return {
         "surfaces": samples.MUG["surfaces"],
         "views": samples.MUG["views"],
         "groups": [{"id": "sizes", "label": {"en": "Sizes"}, "help": {"en": "Measure barefoot."}}],
-        "fields": [
-            {"kind": "text", "id": "name", "label": WORDS, "graphemes_max": 12, "lines_max": 2},
-            {
-                "kind": "number",
-                "id": "height",
-                "label": WORDS,
-                "unit": {"en": "cm", "hi": "सें.मी."},
-                "decimals": 1,
-                "least": 300,
-                "most": 2000,
-                "step": 5,
-                "group": "sizes",
-            },
-            {"kind": "number", "id": "age", "label": WORDS, "required": False, "most": 120},
-            {
-                "kind": "date",
-                "id": "day",
-                "label": WORDS,
-                "required": False,
-                "earliest": "2000-02-29",
-                "latest": "2030-12-31",
-            },
-            {
-                "kind": "multi",
-                "id": "extras",
-                "label": WORDS,
-                "options": [
-                    {"id": "stars", "label": WORDS},
-                    {"id": "moon", "label": WORDS},
-                    {"id": "sun", "label": WORDS},
-                ],
-                "picks_max": 2,
-            },
-            {
-                "kind": "choice",
-                "id": "wood",
-                "label": WORDS,
-                "options": [{"id": "oak", "label": WORDS}, {"id": "teak", "label": WORDS}],
-                "default": "oak",
-            },
-        ],
+        "fields": FIELDS,
         "layers": [
             _text("name", lines_max=2),
             _text("height"),
             _text("day"),
             {**_text("motto"), "field": None, "words": {"en": "Grow!"}},
         ],
-        "rules": [
-            {"when": "number.age > 18", "hide": ["day"]},
-            {"when": "'stars' in picked.extras", "show_layers": ["motto"]},
-            {"when": "answers.wood == 'teak' && has.name", "require": ["age"]},
-            {
-                "when": "answers.wood == 'teak'",
-                "limits": [
-                    {"field": "name", "graphemes_max": 5, "lines_max": 1},
-                    {"field": "height", "most": 1500},
-                    {"field": "extras", "options": ["stars", "moon"], "picks_max": 1},
-                ],
-            },
-        ],
-        "prices": [
-            {"id": "teak", "label": WORDS, "percent": 1250, "when": "answers.wood == 'teak'"},
-            {
-                "id": "lines",
-                "label": WORDS,
-                "amount": {"INR": 5000, "EUR": 100},
-                "times": "lines.name",
-            },
-            {
-                "id": "extras",
-                "label": WORDS,
-                "amount": {"INR": 2000, "EUR": 40},
-                "times": "count.extras",
-            },
-            {
-                "id": "own",
-                "label": WORDS,
-                "amount": {"INR": 300, "EUR": 5},
-                "times": "own.letters + 10 * own.images",
-            },
-        ],
+        "rules": RULES,
+        "prices": PRICES,
         **changes,
     }
 

@@ -148,8 +148,9 @@ class DesignField(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     """What stands behind a number."""
     least: str = ""
-    """The smallest number or the first day; empty where any is taken."""
+    """The first day; empty where any is taken."""
     most: str = ""
+    """The last one."""
     whole: bool = False
     """Whether a number has no decimals."""
     note: str = ""

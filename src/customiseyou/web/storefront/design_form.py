@@ -19,7 +19,9 @@ from customiseyou.domains.customization.documents import (
     Field,
     MultiField,
     NumberField,
+    Option,
     PhotoField,
+    Swatch,
     SwatchField,
     Template,
     TextField,
@@ -118,7 +120,6 @@ def fields(
     Fields that the answers so far do not ask for are there too, marked as not shown, so that the
     page can bring them out without asking for the whole form again.
     """
-    lang = words.language.code
     found: list[parts.DesignField] = []
     for field in template.fields:
         is_shown = field.id in shown
@@ -127,7 +128,6 @@ def fields(
                 field,
                 design,
                 error=_error(problems, field.id, words),
-                lang=lang,
                 price=_price(template, field.id, currency=currency, words=words),
                 picture_url=picture_urls.get(design.answers.get(field.id, ""), ""),
                 words=words,
@@ -194,126 +194,83 @@ def _field(
     design: Design,
     *,
     error: str,
-    lang: str,
     price: str,
     picture_url: str,
     words: Catalogue,
 ) -> parts.DesignField:
-    label, hint = in_language(field.label, lang), in_language(field.help, lang)
+    lang = words.language.code
     value = design.answers.get(field.id, "")
+    asked = parts.DesignField(
+        name=field.id,
+        kind="text",
+        label=in_language(field.label, lang),
+        hint=in_language(field.help, lang),
+        value=value,
+        error=error,
+        price=price,
+    )
     match field:
         case TextField():
-            return parts.DesignField(
-                name=field.id,
+            return msgspec.structs.replace(
+                asked,
                 kind="lines" if field.lines_max > 1 else "text",
-                label=label,
-                hint=hint,
-                value=value,
                 placeholder=in_language(field.sample, lang),
-                error=error,
                 required=field.required,
                 max_length=field.graphemes_max,
-                price=price,
             )
         case PhotoField():
-            return parts.DesignField(
-                name=field.id,
+            return msgspec.structs.replace(
+                asked,
                 kind="photo",
-                label=label,
-                hint=hint,
-                error=error,
+                value="",
                 required=field.required,
-                price=price,
                 picture_url=picture_url,
                 picture=value if picture_url else "",
                 refusals=photo_refusals(words),
             )
-        case ChoiceField():
-            return parts.DesignField(
-                name=field.id,
-                kind="choice",
-                label=label,
-                hint=hint,
-                error=error,
-                price=price,
-                options=tuple(
-                    parts.Option(
-                        value=option.id,
-                        label=in_language(option.label, lang),
-                        chosen=option.id == (value or field.default),
-                    )
-                    for option in field.options
-                ),
-            )
         case NumberField():
-            least, most = (
-                answers.written(bound, decimals=field.decimals)
-                for bound in (field.least, field.most)
-            )
-            return parts.DesignField(
-                name=field.id,
-                kind="number",
-                label=label,
-                hint=hint,
-                value=value,
-                placeholder=answers.sample(field, language=lang),
-                unit=in_language(field.unit, lang),
-                least=least,
-                most=most,
-                whole=field.decimals == 0,
-                error=error,
-                required=field.required,
-                price=price,
-            )
+            return _number_field(asked, field, lang=lang)
         case DateField():
-            return parts.DesignField(
-                name=field.id,
+            return msgspec.structs.replace(
+                asked,
                 kind="date",
-                label=label,
-                hint=hint,
-                value=value,
+                required=field.required,
                 least=field.earliest or "",
                 most=field.latest or "",
-                error=error,
-                required=field.required,
-                price=price,
             )
         case MultiField():
             picked = answers.picked(field, value)
-            return parts.DesignField(
-                name=field.id,
-                kind="multi",
-                label=label,
-                hint=hint,
-                error=error,
-                price=price,
-                options=tuple(
-                    parts.Option(
-                        value=option.id,
-                        label=in_language(option.label, lang),
-                        chosen=option.id in picked,
-                    )
-                    for option in field.options
-                ),
+            options = tuple(
+                _option(one, chosen=one.id in picked, lang=lang) for one in field.options
             )
-        case SwatchField():
-            return parts.DesignField(
-                name=field.id,
-                kind="swatch",
-                label=label,
-                hint=hint,
-                error=error,
-                price=price,
-                options=tuple(
-                    parts.Option(
-                        value=option.id,
-                        label=in_language(option.label, lang),
-                        colour=option.hex,
-                        chosen=option.id == (value or field.default),
-                    )
-                    for option in field.options
-                ),
+            return msgspec.structs.replace(asked, kind="multi", value="", options=options)
+        case ChoiceField() | SwatchField():
+            chosen = value or field.default
+            options = tuple(
+                _option(one, chosen=one.id == chosen, lang=lang) for one in field.options
             )
+            kind = "choice" if isinstance(field, ChoiceField) else "swatch"
+            return msgspec.structs.replace(asked, kind=kind, value="", options=options)
+
+
+def _number_field(asked: parts.DesignField, field: NumberField, *, lang: str) -> parts.DesignField:
+    return msgspec.structs.replace(
+        asked,
+        kind="number",
+        placeholder=answers.sample(field, language=lang),
+        required=field.required,
+        unit=in_language(field.unit, lang),
+        whole=field.decimals == 0,
+    )
+
+
+def _option(option: Option | Swatch, *, chosen: bool, lang: str) -> parts.Option:
+    return parts.Option(
+        value=option.id,
+        label=in_language(option.label, lang),
+        colour=option.hex if isinstance(option, Swatch) else "",
+        chosen=chosen,
+    )
 
 
 def _font_field(
