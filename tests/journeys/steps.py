@@ -79,6 +79,17 @@ async def log_in(page: Page, email: str, *, next_path: str = "/seller/orders") -
     await page.wait_for_url(f"**{next_path}")
 
 
+async def print_file(maker: Page, to: Path) -> Path:
+    """Download the print file from the maker's page of an order, once it is made."""
+    pdf = maker.locator("a[href$='.pdf']")
+    for _ in range(60):
+        if await pdf.count():
+            break
+        await maker.wait_for_timeout(500)
+        await maker.reload()
+    return await download(maker, "a[href$='.pdf']", to)
+
+
 async def download(page: Page, selector: str, to: Path) -> Path:
     """Save what a link hands out."""
     async with page.expect_download() as waiting:

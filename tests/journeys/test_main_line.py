@@ -95,22 +95,11 @@ async def expects(seller: Page, code: str, *, text: str, code_points: tuple[str,
         await expect(seller.locator("main")).to_contain_text(code_point)
 
 
-async def prints(seller: Page, to: Path) -> Path:
-    """The maker downloads the print file, once it is made."""
-    pdf = seller.locator("a[href$='.pdf']")
-    for _ in range(60):
-        if await pdf.count():
-            break
-        await seller.wait_for_timeout(500)
-        await seller.reload()
-    return await steps.download(seller, "a[href$='.pdf']", to)
-
-
 async def makes_and_sends(
     seller: Page, buyer: Page, site: Site, code: str, to: Path, *, ink: str, moved: bool
 ) -> None:
     """The maker prints what was approved, makes and sends it; the buyer's open page follows."""
-    file = await prints(seller, to)
+    file = await steps.print_file(seller, to)
     assert paper.box_mm(file, "/TrimBox") == pytest.approx((200, 90), abs=0.001)
     assert paper.box_mm(file, "/BleedBox") == pytest.approx((204, 94), abs=0.001)
     assert paper.fonts_in(file) == 0
