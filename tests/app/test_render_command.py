@@ -126,6 +126,7 @@ def test_what_cannot_be_used_is_told_in_one_sentence(tmp_path, part, words):
 
 def test_a_colour_is_refused_for_what_comes_in_one_colour_only(tmp_path):
     document = mug() | {"tint": "#ff0000"}
+    document["template"]["surfaces"][0] |= {"width": 29_700, "height": 42_000}
     for view in document["template"]["views"]:
         view |= {"mockup": "frame", "mockup_view": "wall"}
     path = kept(tmp_path, document)
