@@ -74,7 +74,16 @@ def test_names_that_hosting_platforms_set_are_understood_and_ours_win(tmp_path):
 
 def test_direct_address_alone_makes_no_sense(tmp_path):
     said = refused(tmp_path, DATABASE_DIRECT_URL="postgresql://u:p@db/x")
-    assert "CUSTOMISEYOU_DATABASE_URL is not: set that too" in said
+    assert said.startswith("DATABASE_DIRECT_URL is set but DATABASE_URL is not: set that too")
+
+
+def test_a_variable_is_named_as_it_was_set(tmp_path):
+    said = refused(tmp_path, DATABASE_URL="mysql://x")
+    assert said.startswith("DATABASE_URL in the environment is (not shown) but must be like")
+    (tmp_path / ".env").write_text("DATABASE_URL=mysql://x\n")
+    said = refused(tmp_path)
+    assert said.startswith(f"DATABASE_URL in {tmp_path / '.env'} is (not shown) but must be like")
+    assert refused(tmp_path, CUSTOMISEYOU_DATABASE_URL="x").startswith("CUSTOMISEYOU_DATABASE_URL")
 
 
 def test_demo_turns_the_sandbox_on_unless_told_otherwise(tmp_path):

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -327,27 +327,44 @@ def read(*, environ: Mapping[str, str] | None = None, folder: Path | None = None
     """Read all settings without touching the disk otherwise; secret_key may be empty."""
     environ = os.environ if environ is None else environ
     folder = folder or Path.cwd()
-    origin = "in the environment"
-    given: dict[str, tuple[Any, str]] = {}
+    given: dict[str, _Given] = {}
     path = sources.find_file(environ, folder)
     if path is not None:
-        given |= {name: (value, f"in {path}") for name, value in sources.read_file(path).items()}
-    for plain, name in sources.PLAIN_NAMES.items():
-        if plain in environ:
-            given[name] = (environ[plain], origin)
-    given |= {
-        name: (value, origin)
-        for name, value in environ.items()
-        if name.startswith(PREFIX) and name != sources.SETTINGS_FILE
-    }
+        given |= _given(sources.read_file(path), where=f"in {path}")
+    ours = {name: value for name, value in environ.items() if name != sources.SETTINGS_FILE}
+    given |= _given(ours, where="in the environment")
     return _build(given, folder=folder)
 
 
-def _build(given: Mapping[str, tuple[Any, str]], *, folder: Path) -> Settings:
+class _Given(NamedTuple):
+    """A value that somebody set."""
+
+    value: Any
+    called: str
+    """The variable under which it was found."""
+    where: str
+
+
+def _given(variables: Mapping[str, Any], *, where: str) -> dict[str, _Given]:
+    """Return what is ours among variables, by our own names; those win over the plain ones."""
+    plain = {
+        ours: _Given(variables[name], name, where)
+        for name, ours in sources.PLAIN_NAMES.items()
+        if name in variables
+    }
+    named = {
+        name: _Given(value, name, where)
+        for name, value in variables.items()
+        if name.startswith(PREFIX)
+    }
+    return plain | named
+
+
+def _build(given: Mapping[str, _Given], *, folder: Path) -> Settings:
     known = variables()
     troubles: list[str] = []
     nested: dict[str, dict[str, Any]] = {name: {} for name, _kind in sections()}
-    for name, (value, where) in given.items():
+    for name, (value, called, where) in given.items():
         if name not in known:
             troubles.append(_unknown(name, where, known))
             continue
@@ -358,7 +375,7 @@ def _build(given: Mapping[str, tuple[Any, str]], *, folder: Path) -> Settings:
         try:
             nested[section][field] = _convert(value, described)
         except msgspec.ValidationError:
-            troubles.append(_unusable(name, value, where, described))
+            troubles.append(_unusable(called, value, where, described))
     if troubles:
         raise refusals.SettingsWrong("\n".join(troubles))
     top = nested.pop("")
@@ -369,9 +386,10 @@ def _build(given: Mapping[str, tuple[Any, str]], *, folder: Path) -> Settings:
         nested["payments"].setdefault("sandbox", True)
     database = nested["database"]
     if "direct_url" in database and "url" not in database:
+        called = given[f"{PREFIX}DATABASE_DIRECT_URL"].called
         raise refusals.SettingsWrong(
-            "CUSTOMISEYOU_DATABASE_DIRECT_URL is set but CUSTOMISEYOU_DATABASE_URL is not: set "
-            "that too, or remove both to use the embedded database."
+            f"{called} is set but {called.replace('DIRECT_', '')} is not: set that too, or remove "
+            "both to use the embedded database."
         )
     return msgspec.convert({**top, **nested}, Settings)
 

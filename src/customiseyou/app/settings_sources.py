@@ -85,8 +85,7 @@ def _from_env_lines(text: str, path: Path) -> dict[str, Any]:
         name, value = name.strip(), value.strip()
         if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
-        name = PLAIN_NAMES.get(name, name)
-        if name.startswith(PREFIX):
+        if name.startswith(PREFIX) or name in PLAIN_NAMES:
             values[name] = value
     return values
 
