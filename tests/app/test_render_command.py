@@ -132,7 +132,7 @@ def test_a_colour_is_refused_for_what_comes_in_one_colour_only(tmp_path):
     path = kept(tmp_path, document)
     assert refused(path, tmp_path / "out") == (
         65,
-        f"{path}: refused (field tint, reason not offered).",
+        f"{path}: refused: not offered (field tint).",
     )
     assert not (tmp_path / "out").exists()
 

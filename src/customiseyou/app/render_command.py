@@ -75,8 +75,9 @@ def run(path: Path, out: Path) -> None:
     try:
         proof, files = _drawn(found, version, photos=photos)
     except AppError as error:
-        what = error.code.rpartition(".")[2]
-        raise RenderRefused(f"{path}: {_in_words(what, error.data())}.") from error
+        facts = error.data()
+        what = ": ".join([error.code.rpartition(".")[2], *filter(None, [facts.pop("reason", "")])])
+        raise RenderRefused(f"{path}: {_in_words(what, facts)}.") from error
     with output.writing(out):
         out.mkdir(parents=True, exist_ok=True)
         for name in _names(found.template):
