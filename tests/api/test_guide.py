@@ -15,6 +15,7 @@ from tests.api.client import Shop
 from tools.lints.source import ROOT
 
 from customiseyou.app import asgi
+from customiseyou.rendering import pictures
 
 GUIDE = ROOT / "docs" / "API.md"
 DOCUMENT = json.loads(asgi.openapi_document())
@@ -24,6 +25,16 @@ WITH_EXAMPLES = sorted(name for name, schema in SCHEMAS.items() if schema.get("e
 
 def test_the_document_is_valid_openapi() -> None:
     openapi_spec_validator.OpenAPIV31SpecValidator(DOCUMENT).validate()
+
+
+def test_the_kinds_of_photo_and_the_limits_of_lists_are_those_of_the_code() -> None:
+    about = DOCUMENT["paths"]["/api/v1/photos"]["post"]["description"]
+    *kinds, last = pictures.kinds()
+    assert about.startswith(f"Take a photo in ({', '.join(kinds)} or {last}): checked")
+    for path in ("/products", "/orders", "/shop/orders"):
+        given = DOCUMENT["paths"][f"/api/v1{path}"]["get"]["parameters"]
+        (limit,) = (one for one in given if one["name"] == "limit")
+        assert limit["description"] == f"How many, up to {limit['schema']['maximum']:.0f}."
 
 
 @pytest.mark.integration

@@ -35,6 +35,12 @@ _MAY_BE_MISSING = {"image/heic"}
 """HEVC is patented, so many builds of libvips open no HEIC; AV1 is in all of them."""
 
 
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of photo that are taken in everywhere, as people call them."""
+    taken = (name for name in _LOADERS if name not in _MAY_BE_MISSING)
+    return tuple(name.rpartition("/")[2].upper().replace("WEBP", "WebP") for name in taken)
+
+
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """A JPEG, or a PNG where something is transparent, in sRGB without any metadata."""
 

@@ -61,7 +61,8 @@ Words = Annotated[
     ),
 ]
 Limit = Annotated[
-    int, QueryParameter(name="limit", ge=1, le=CARDS_MAX, description="How many at most.")
+    int,
+    QueryParameter(name="limit", ge=1, le=CARDS_MAX, description=f"How many, up to {CARDS_MAX}."),
 ]
 Destination = Annotated[
     str,

@@ -78,7 +78,12 @@ Code = Annotated[
 
 Limit = Annotated[
     int,
-    QueryParameter(name="limit", ge=1, le=orders.GROUPS_MAX, description="How many at most."),
+    QueryParameter(
+        name="limit",
+        ge=1,
+        le=orders.GROUPS_MAX,
+        description=f"How many, up to {orders.GROUPS_MAX}.",
+    ),
 ]
 
 

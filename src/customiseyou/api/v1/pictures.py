@@ -22,6 +22,7 @@ from customiseyou.infra.security.signing import Signer
 from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
+from customiseyou.rendering import pictures
 from customiseyou.web.shared import media, pace, requests
 from customiseyou.web.shared.caller import Caller
 from customiseyou.web.shared.permissions import Permission, allow
@@ -33,6 +34,13 @@ PictureHash = Annotated[
         pattern=values.HASH_PATTERN, description="The picture's SHA-256, as it was given."
     ),
 ]
+
+
+*_KINDS, _LAST_KIND = pictures.kinds()
+TAKING = (
+    f"Take a photo in ({', '.join(_KINDS)} or {_LAST_KIND}): checked, turned upright, without the "
+    "place and device it was taken with. The same photo again is fine."
+)
 
 
 class Upload(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -68,6 +76,7 @@ def _photo(found: StoredPicture, *, site: Site, services: Services, now: datetim
     opt=allow(Permission.OWNER),
     operation_id="upload_photo",
     summary="Bring a photo",
+    description=TAKING,
     tags=["Designs"],
     security=identity.EITHER,
     request_max_body_size=requests.FILES_BYTES_MAX,
@@ -83,8 +92,7 @@ async def upload_photo(
     caller: NamedDependency[Caller],
     data: MultipartBody[Upload],
 ) -> Photo:
-    """Take a JPEG, PNG, WebP or HEIC in: checked, turned upright, without the place and device
-    it was taken with. The same photo again is fine."""
+    """Take a photo in."""
     owner, now = identity.owner_of(caller), clock.now()
     await pace.spend_both(request, database, pace.UPLOADING, owner=owner, now=now)
     content = await data.file.read()

@@ -48,7 +48,8 @@ Status = Annotated[
     QueryParameter(name="status", description="Only those that stand there."),
 ]
 Limit = Annotated[
-    int, QueryParameter(name="limit", ge=1, le=LIMIT_MAX, description="How many at most.")
+    int,
+    QueryParameter(name="limit", ge=1, le=LIMIT_MAX, description=f"How many, up to {LIMIT_MAX}."),
 ]
 Code = Annotated[
     str, PathParameter(max_length=CODE_CHARACTERS_MAX, description="The order's code.")
