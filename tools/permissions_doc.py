@@ -28,7 +28,8 @@ HEAD = """# Who may use which route
 
 Made by `make docs` from the routes; a test fails when it is old. A route that names no permission
 is refused to everybody and fails the tests. What is missing and what is somebody else's look
-alike: both answer 404. "asked" means that the answer leads to the sign-in page.
+alike: both answer 404. "asked" means that the answer leads to the sign-in page; below `/api/v1` it
+is 401 with problem details.
 
 """
 

@@ -17,7 +17,6 @@ from customiseyou.infra.db.embedded import cluster, installation, place
 from customiseyou.infra.processes import children, programs, refusals
 
 PYTHON_MIN = (3, 11)
-DISK_MIB_MIN = 500
 DISK_MIB_COMFORT = 2000
 NODE_MIN = {20: 19, 22: 12}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -124,8 +123,8 @@ def _data_folder(settings: Settings) -> Finding:
 def _disk(settings: Settings) -> Finding:
     free_mib = shutil.disk_usage(_nearest(settings.data_path)).free // _MIB
     found = f"{free_mib} MiB free"
-    if free_mib < max(DISK_MIB_MIN, cluster.NEED_MIB):
-        cure = str(refusals.DiskFull(settings.data_path, need_mib=DISK_MIB_MIN))
+    if free_mib < cluster.NEED_MIB:
+        cure = str(refusals.DiskFull(settings.data_path, need_mib=cluster.NEED_MIB))
         return Finding("Disk", Level.PROBLEM, found, cure)
     if free_mib < DISK_MIB_COMFORT:
         return Finding("Disk", Level.NOTE, found, "Enough to start; free some before selling.")
