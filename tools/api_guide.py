@@ -10,6 +10,7 @@ from customiseyou.api import v1
 from customiseyou.api.v1 import problems
 from customiseyou.domains.accounts import service as accounts
 from customiseyou.infra.i18n import words_for
+from customiseyou.kit import errors
 from customiseyou.kit.errors import AppError
 from customiseyou.web.shared import failures, guesses, networks, pace, sentences
 from customiseyou.web.shared.pace import Pace
@@ -72,6 +73,10 @@ SAID_ELSEWHERE = frozenset(
 )
 """Kinds without a case of their own, and codes of other doors: providers' messages, refunds,
 publishing a template."""
+UNKNOWN_CALLERS = {
+    failures.CODES[401]: "Nothing was sent that says who calls, or a key where a token is needed.",
+    problems.IDENTITY_UNKNOWN: "The token or key that was sent is unknown or over.",
+}
 OTHERWISE = {"orders.key_reused": 422, "customization.design_changed": 412}
 """Statuses that are this interface's own."""
 
@@ -106,6 +111,12 @@ def _codes() -> Iterator[str]:
         for kind in _errors(AppError)
         if kind.code.partition(".")[0] in KINDS and kind.code not in SAID_ELSEWHERE
     }
+    rows |= {
+        (status, code, problems.MEANINGS[status])
+        for status, code in failures.CODES.items()
+        if status in problems.MEANINGS and code not in {errors.NotFound.code, failures.CODES[401]}
+    }
+    rows |= {(401, code, said) for code, said in UNKNOWN_CALLERS.items()}
     ours = sentences.OURS(AppError(), words_for("en"))
     for status, code, said in sorted(rows):
         if said != ours:

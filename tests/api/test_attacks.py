@@ -45,7 +45,7 @@ async def send(
 )
 async def test_what_is_no_json_is_told_so(shop: Shop, body: bytes) -> None:
     before = await shop.counts()
-    refused(await send(shop.stranger(), body), 400, "app.http")
+    refused(await send(shop.stranger(), body), 400, "app.unreadable")
     assert await shop.counts() == before
 
 
@@ -100,7 +100,7 @@ async def test_a_backslash_before_u0000_is_no_nul(shop: Shop) -> None:
 )
 async def test_a_body_of_another_kind_is_not_read(shop: Shop, kind: str, body: bytes) -> None:
     answer = await send(shop.stranger(), body, Content_Type=kind)
-    problem = refused(answer, 415, "app.http")
+    problem = refused(answer, 415, "app.kind_not_taken")
     assert problem["detail"] == "Send the body as application/json."
 
 
@@ -108,11 +108,11 @@ async def test_a_photo_comes_as_a_form_alone(shop: Shop) -> None:
     guest = await shop.guest()
     for kind in ("image/jpeg", "application/json"):
         answer = await send(guest, b"{}", path="/photos", Content_Type=kind)
-        problem = refused(answer, 415, "app.http")
+        problem = refused(answer, 415, "app.kind_not_taken")
         assert problem["detail"] == "Send the body as multipart/form-data."
     broken = b'--x\r\nContent-Disposition: form-data; name="file"'
     kind = "multipart/form-data; boundary=x"
-    refused(await send(guest, broken, path="/photos", Content_Type=kind), 400, "app.http")
+    refused(await send(guest, broken, path="/photos", Content_Type=kind), 400, "app.unreadable")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ async def test_a_photo_comes_as_a_form_alone(shop: Shop) -> None:
 )
 async def test_a_nul_in_the_address_is_refused(shop: Shop, path: str) -> None:
     guest = await shop.guest()
-    refused(await shop.http.get(PATH + path, headers=guest.headers), 400, "app.http")
+    refused(await shop.http.get(PATH + path, headers=guest.headers), 400, "app.unreadable")
 
 
 @pytest.mark.parametrize("path", ["/?q=%00", "/p/a%00b", "/orders/%00"])
@@ -168,7 +168,7 @@ async def test_cookies_alone_can_do_nothing(shop: Shop) -> None:
         await robber.get("/me"),
         await robber.get("/shop/orders"),
     ):
-        refused(answer, 401, "app.http")
+        refused(answer, 401, "app.not_signed_in")
         assert "set-cookie" not in answer.headers
         assert "access-control-allow-origin" not in answer.headers
     assert await shop.counts() == before
@@ -222,7 +222,7 @@ async def test_what_belongs_to_somebody_needs_a_token_or_a_key(
         headers={"Idempotency-Key": "k" * 20, "If-Match": '"1"'},
         **sent,
     )
-    refused(answer, 401, "app.http")
+    refused(answer, 401, "app.not_signed_in")
     assert await shop.counts() == before
 
 
@@ -231,8 +231,8 @@ async def test_a_token_that_was_given_back_opens_nothing(shop: Shop) -> None:
     assert (await member.get("/me")).status_code == 200
     assert (await member.delete("/sessions/current")).status_code == 204
     for path in ("/me", "/orders", "/cart", "/products"):
-        refused(await member.get(path), 401, "app.http")
-    refused(await member.delete("/sessions/current"), 401, "app.http")
+        refused(await member.get(path), 401, "app.identity_unknown")
+    refused(await member.delete("/sessions/current"), 401, "app.identity_unknown")
 
 
 @pytest.mark.parametrize(
@@ -283,13 +283,13 @@ async def test_a_design_is_bounded_in_every_direction(shop: Shop) -> None:
         refused(answer, 422, "app.invalid_form")
     large = {"variant": design["variant"], "document": document, "x": "x" * 300_000}
     answer = await guest.put(f"/designs/{design['id']}", large, match='"1"')
-    refused(answer, 413, "app.http")
+    refused(answer, 413, "app.body_too_large")
     assert (await guest.get(f"/designs/{design['id']}")).json() == design
 
 
 async def test_a_method_that_is_not_offered_says_which_are(shop: Shop) -> None:
     answer = await shop.http.delete(f"{PATH}/products")
-    refused(answer, 405, "app.http")
+    refused(answer, 405, "app.method_not_allowed")
     assert "GET" in answer.headers["allow"]
 
 

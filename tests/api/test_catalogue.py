@@ -164,7 +164,7 @@ async def test_what_is_not_on_sale_looks_missing(shop: Shop) -> None:
         refused(await shop.stranger().get(path), 404, "catalog.product_not_found")
     nobody = "/templates/0198a000-0000-7000-8000-000000000001"
     refused(await shop.stranger().get(nobody), 404, "customization.template_not_found")
-    refused(await shop.stranger().get("/nothing"), 404, "app.http")
+    refused(await shop.stranger().get("/nothing"), 404, "app.not_found")
 
 
 async def test_the_schema_of_a_template_takes_its_designs_and_no_others(shop: Shop) -> None:

@@ -63,7 +63,7 @@ async def test_a_design_is_saved_over_the_revision_that_was_worked_on(shop: Shop
     design = await guest.start(MUG, name="Priya")
     path, change = f"/designs/{design['id']}", {"variant": design["variant"]}
     change["document"] = {**design["document"], "answers": {"name": "Priya Nair"}}
-    refused(await guest.put(path, change), 428, "app.http")
+    refused(await guest.put(path, change), 428, "app.revision_missing")
     saved = await guest.put(path, change, match='"1"')
     assert (saved.status_code, saved.json()["revision"], saved.headers["etag"]) == (200, 2, '"2"')
     repeated = await guest.put(path, change, match='"1"')

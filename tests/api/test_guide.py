@@ -14,8 +14,10 @@ import pytest
 from tests.api.client import Shop
 from tools.lints.source import ROOT
 
+from customiseyou.api.v1 import problems
 from customiseyou.app import asgi
 from customiseyou.rendering import pictures
+from customiseyou.web.shared import failures
 
 GUIDE = ROOT / "docs" / "API.md"
 DOCUMENT = json.loads(asgi.openapi_document())
@@ -35,6 +37,13 @@ def test_the_kinds_of_photo_and_the_limits_of_lists_are_those_of_the_code() -> N
         given = DOCUMENT["paths"][f"/api/v1{path}"]["get"]["parameters"]
         (limit,) = (one for one in given if one["name"] == "limit")
         assert limit["description"] == f"How many, up to {limit['schema']['maximum']:.0f}."
+
+
+def test_the_codes_of_what_is_known_by_its_status_are_in_the_guide() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    for status, code in (*failures.CODES.items(), (401, problems.IDENTITY_UNKNOWN)):
+        assert (f"| {status} | `{code}` |" in text) == (status in problems.MEANINGS), code
+    assert "app.http" not in text
 
 
 @pytest.mark.integration

@@ -37,7 +37,7 @@ async def test_a_key_is_made_for_each_guest_and_shows_only_their_things(shop: Sh
 @pytest.mark.parametrize("path", ["/cart", "/orders"])
 async def test_one_s_things_need_a_token_or_a_key(shop: Shop, path: str) -> None:
     answer = await shop.stranger().get(path)
-    problem = refused(answer, 401, "app.http")
+    problem = refused(answer, 401, "app.not_signed_in")
     assert problem["detail"] == "Send a bearer token or a visitor key with the request."
     assert answer.headers["www-authenticate"] == "Bearer"
 
@@ -57,7 +57,7 @@ async def test_a_token_or_key_that_we_never_made_is_told_apart_from_none(
 ) -> None:
     await shop.guest()
     found = shop.stranger().also(**{name.replace("-", "_"): one for name, one in headers.items()})
-    refused(await found.get("/products"), 401, "app.http")
+    refused(await found.get("/products"), 401, "app.identity_unknown")
 
 
 async def test_cookies_are_not_looked_at(shop: Shop) -> None:
@@ -65,10 +65,12 @@ async def test_cookies_are_not_looked_at(shop: Shop) -> None:
     design = await guest.start(MUG, name="Priya")
     cookie = f"visitor={guest.headers['Visitor-Key']}"
     answer = await shop.stranger().also(Cookie=cookie).get(f"/designs/{design['id']}")
-    refused(answer, 401, "app.http")
+    refused(answer, 401, "app.not_signed_in")
     member = await shop.member(BUYER)
     token = member.headers["Authorization"].removeprefix("Bearer ")
-    refused(await shop.stranger().also(Cookie=f"session={token}").get("/me"), 401, "app.http")
+    refused(
+        await shop.stranger().also(Cookie=f"session={token}").get("/me"), 401, "app.not_signed_in"
+    )
 
 
 async def test_somebody_who_signed_in_reads_who_they_are_until_they_log_out(shop: Shop) -> None:
@@ -76,7 +78,7 @@ async def test_somebody_who_signed_in_reads_who_they_are_until_they_log_out(shop
     me = (await member.get("/me")).json()
     assert (me["email"], me["shops"]) == (BUYER, [])
     assert (await member.delete("/sessions/current")).status_code == 204
-    refused(await member.get("/me"), 401, "app.http")
+    refused(await member.get("/me"), 401, "app.identity_unknown")
 
 
 async def test_signing_in_brings_what_the_guest_made(shop: Shop) -> None:
@@ -195,4 +197,4 @@ async def test_a_body_without_a_field_names_it(shop: Shop, field: str) -> None:
 
 async def test_a_body_that_is_too_large_is_not_read(shop: Shop) -> None:
     answer = await shop.stranger().post("/accounts", {**REGISTRATION, "more": "x" * 70_000})
-    refused(answer, 413, "app.http")
+    refused(answer, 413, "app.body_too_large")

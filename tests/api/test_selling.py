@@ -40,7 +40,7 @@ async def test_other_shops_and_buyers_do_not_see_an_order(shop: Shop, paid: str)
     for method, path in paths:
         refused(await getattr(neighbour, method)(path), 404, "orders.not_found")
         refused(await getattr(buyer, method)(path), 404, "app.not_found")
-        refused(await getattr(stranger, method)(path), 401, "app.http")
+        refused(await getattr(stranger, method)(path), 401, "app.not_signed_in")
     refused(await neighbour.post(f"/shop/orders/{paid}/shipment", PARCEL), 404, "orders.not_found")
     refused(await buyer.get("/shop/orders"), 404, "app.not_found")
     assert await shop.counts() == before
@@ -66,7 +66,7 @@ async def test_files_of_no_line_or_kind_are_missing(shop: Shop, paid: str) -> No
     answer = await maker.get(f"{path}/{uuid4()}/{file['surface']}/pdf")
     refused(answer, 404, "app.not_found")
     answer = await maker.get(f"{path}/{file['line']}/..%2F..%2Fsecret/pdf")
-    refused(answer, 404, "app.http")
+    refused(answer, 404, "app.not_found")
     answer = await maker.get(f"{path}/{file['line']}/moon/pdf")
     refused(answer, 404, "customization.print_file_not_found")
     answer = await maker.get(f"{path}/{file['line']}/{file['surface']}/exe")

@@ -61,11 +61,16 @@ class KnowByHeaders(ASGIMiddleware):
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """Refuse a token that is unknown or over, and a key that was never ours: both say so."""
+    if is_unknown(connection):
+        raise NotAuthorizedException
+
+
+def is_unknown(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Return whether a token or key came with the request that is nobody's, or not any more."""
     who: Caller = connection.scope["state"]["caller"]
-    if "authorization" in connection.headers and who.account is None:
-        raise NotAuthorizedException
-    if VISITOR_HEADER in connection.headers and who.visitor_secret is None:
-        raise NotAuthorizedException
+    return ("authorization" in connection.headers and who.account is None) or (
+        VISITOR_HEADER in connection.headers and who.visitor_secret is None
+    )
 
 
 def owner_of(caller: Caller) -> Owner:

@@ -29,7 +29,7 @@ from litestar.status_codes import (
 from litestar.typing import FieldDefinition
 from msgspec import Meta
 
-from customiseyou.api.v1.identity import IdentityMissing
+from customiseyou.api.v1 import identity
 from customiseyou.domains.customization.errors import DesignChanged
 from customiseyou.domains.orders.errors import KeyReused
 from customiseyou.kit.errors import AppError, InvalidForm
@@ -37,6 +37,7 @@ from customiseyou.web.shared import failures, sentences
 from customiseyou.web.shared.site import AnyRequest, words_of
 
 INVALID = InvalidForm.code
+IDENTITY_UNKNOWN = "app.identity_unknown"
 REQUIRED = "required"
 BODY = "data"
 NO_BODY = "'data'"
@@ -49,6 +50,8 @@ MEANINGS = {
     400: "The request cannot be read, such as a body that is not JSON in UTF-8.",
     401: "The token or key is missing, unknown or over.",
     404: "It does not exist, or it is somebody else's: both look alike.",
+    405: "The address takes other methods: `Allow` names them.",
+    408: "The body did not come to its end.",
     409: "The request is sound, but things are not as it takes them to be.",
     412: "It was changed meanwhile; the newest comes with the answer.",
     413: "The body is larger than the operation takes.",
@@ -140,7 +143,7 @@ def _example(status: int, code: str, *, title: str, detail: str, **facts: Any) -
 EXAMPLES: dict[int, dict[str, Any]] = {
     401: _example(
         401,
-        "app.http",
+        failures.CODES[401],
         title="Please log in",
         detail="Send a bearer token or a visitor key with the request.",
     ),
@@ -250,7 +253,7 @@ def on_unreadable(request: AnyRequest, error: ClientException) -> Response[Any]:
     return failures.problem(
         request,
         status=HTTP_400_BAD_REQUEST,
-        code="app.http",
+        code=failures.CODES[400],
         detail=words_of(request).gettext(
             "The request can't be read: its address or its body is damaged."
         ),
@@ -260,13 +263,18 @@ def on_unreadable(request: AnyRequest, error: ClientException) -> Response[Any]:
 def on_unknown_kind(request: AnyRequest, error: UnknownKind) -> Response[bytes]:
     """Answer a body of another kind."""
     said = words_of(request).gettext("Send the body as {kind}.").format(kind=error.wanted)
-    return failures.problem(request, status=error.status_code, code="app.http", detail=said)
+    return _refuse(request, error, detail=said)
 
 
 def on_missing_revision(request: AnyRequest, error: RevisionMissing) -> Response[bytes]:
     """Answer a change without its revision."""
     said = words_of(request).gettext("Send the revision that you worked on in If-Match.")
-    return failures.problem(request, status=error.status_code, code="app.http", detail=said)
+    return _refuse(request, error, detail=said)
+
+
+def _refuse(request: AnyRequest, error: HTTPException, *, detail: str) -> Response[bytes]:
+    status = error.status_code
+    return failures.problem(request, status=status, code=failures.CODES[status], detail=detail)
 
 
 def on_unknown_caller(request: AnyRequest, error: NotAuthorizedException) -> Response[bytes]:
@@ -275,9 +283,9 @@ def on_unknown_caller(request: AnyRequest, error: NotAuthorizedException) -> Res
     answer = failures.problem(
         request,
         status=HTTP_401_UNAUTHORIZED,
-        code="app.http",
+        code=IDENTITY_UNKNOWN if identity.is_unknown(request) else failures.CODES[401],
         detail=words.gettext("Send a bearer token or a visitor key with the request.")
-        if isinstance(error, IdentityMissing)
+        if isinstance(error, identity.IdentityMissing)
         else sentences.title_of(HTTP_401_UNAUTHORIZED, words=words),
     )
     answer.headers["WWW-Authenticate"] = "Bearer"

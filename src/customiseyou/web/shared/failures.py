@@ -31,6 +31,19 @@ STATUS_OF: tuple[tuple[type[AppError], int], ...] = (
     (errors.Unavailable, 503),
 )
 
+CODES = {
+    400: "app.unreadable",
+    401: "app.not_signed_in",
+    403: errors.Forbidden.code,
+    404: errors.NotFound.code,
+    405: "app.method_not_allowed",
+    408: "app.body_broke_off",
+    413: "app.body_too_large",
+    415: "app.kind_not_taken",
+    428: "app.revision_missing",
+}
+"""What programs are told of a refusal that is known by its status alone."""
+
 AWAY_SECONDS = 5
 """After so long a database that was restarted usually answers again."""
 DISCONNECTED = "client disconnected prematurely"
@@ -112,9 +125,8 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
     stale = isinstance(error, PermissionDeniedException) and "CSRF" in str(error.detail)
     detail = sentences.stale_form(words) if stale else sentences.title_of(status, words=words)
     if _wants_json(request):
-        answer: Response[Any] = problem(
-            request, status=status, code="app.stale_form" if stale else "app.http", detail=detail
-        )
+        code = "app.stale_form" if stale else CODES.get(status, "app.http")
+        answer: Response[Any] = problem(request, status=status, code=code, detail=detail)
     else:
         site: Site = request.app.state.site
         page = ErrorPage(
