@@ -2,5 +2,5 @@
 
 Invariants: an e-mail address belongs to one account; no answer reveals whether an account exists;
 only digests of secrets are stored.
-Emits: AccountRegistered, PasswordResetRequested.
+Emits: AccountRegistered, RegisteredAgain, VerificationRequested.
 """

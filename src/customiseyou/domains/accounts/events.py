@@ -40,15 +40,3 @@ class RegisteredAgain(Event, frozen=True, kw_only=True):
     def aggregate(self) -> str:
         """The account."""
         return f"account:{self.account_id}"
-
-
-class PasswordResetRequested(Event, frozen=True, kw_only=True):
-    """The owner of an address asked for a new password."""
-
-    topic: ClassVar[str] = "accounts.password_reset_requested.v1"
-    account_id: UUID
-
-    @property
-    def aggregate(self) -> str:
-        """The account."""
-        return f"account:{self.account_id}"

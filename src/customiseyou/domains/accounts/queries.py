@@ -54,18 +54,6 @@ async def set_verified(session: AsyncSession, account_id: AccountId, now: dateti
     )
 
 
-async def set_password(session: AsyncSession, account_id: AccountId, password_hash: str) -> None:
-    """Store a new password's hash."""
-    await session.execute(
-        update(AccountRow).where(AccountRow.id == account_id).values(password_hash=password_hash)
-    )
-
-
 async def delete_session(session: AsyncSession, digest: bytes) -> None:
     """End one browser's session."""
     await session.execute(delete(SessionRow).where(SessionRow.token_digest == digest))
-
-
-async def delete_sessions_of(session: AsyncSession, account_id: AccountId) -> None:
-    """End every session of an account."""
-    await session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))

@@ -9,7 +9,6 @@ from customiseyou.domains.accounts import queries
 from customiseyou.domains.accounts.errors import LinkExpired
 from customiseyou.domains.accounts.events import (
     AccountRegistered,
-    PasswordResetRequested,
     RegisteredAgain,
     VerificationRequested,
 )
@@ -21,7 +20,7 @@ from customiseyou.kit import ids
 
 SESSION_DAYS = 30
 VERIFY_HOURS = 48
-RESET_MINUTES = 60
+VERIFY = "verify"
 
 
 def _account(row: AccountRow) -> Account:
@@ -76,20 +75,15 @@ async def create_verified(
     return AccountId(row.id)
 
 
-async def new_link(
-    session: AsyncSession, *, account_id: AccountId, purpose: str, now: datetime
-) -> str:
-    """Return the secret of a new one-time link ('verify' or 'reset'); only its digest is stored."""
+async def new_link(session: AsyncSession, *, account_id: AccountId, now: datetime) -> str:
+    """Return the secret of a new link that proves an address; only its digest is stored."""
     secret = ids.new_secret()
-    lifetime = (
-        timedelta(hours=VERIFY_HOURS) if purpose == "verify" else timedelta(minutes=RESET_MINUTES)
-    )
     session.add(
         LinkRow(
             token_digest=ids.digest(secret),
             account_id=account_id,
-            purpose=purpose,
-            expires_at=now + lifetime,
+            purpose=VERIFY,
+            expires_at=now + timedelta(hours=VERIFY_HOURS),
         )
     )
     return secret
@@ -105,33 +99,11 @@ async def request_verification(session: AsyncSession, *, email: str) -> None:
 async def verify_email(session: AsyncSession, *, secret: str, now: datetime) -> AccountId:
     """Prove an address by its link; raises LinkExpired."""
     account_id = await queries.take_link(
-        session, digest=ids.digest(secret), purpose="verify", now=now
+        session, digest=ids.digest(secret), purpose=VERIFY, now=now
     )
     if account_id is None:
         raise LinkExpired
     await queries.set_verified(session, account_id, now)
-    return account_id
-
-
-async def request_reset(session: AsyncSession, *, email: str) -> None:
-    """Send a reset link where the address has an account; the caller cannot tell."""
-    row = await queries.find_by_email(session, email)
-    if row is not None:
-        await outbox.record(session, PasswordResetRequested(account_id=row.id))
-
-
-async def reset_password(
-    session: AsyncSession, *, secret: str, password_hash: str, now: datetime
-) -> AccountId:
-    """Set a new password by its link and sign the account out everywhere; raises LinkExpired."""
-    account_id = await queries.take_link(
-        session, digest=ids.digest(secret), purpose="reset", now=now
-    )
-    if account_id is None:
-        raise LinkExpired
-    await queries.set_password(session, account_id, password_hash)
-    await queries.set_verified(session, account_id, now)
-    await queries.delete_sessions_of(session, account_id)
     return account_id
 
 

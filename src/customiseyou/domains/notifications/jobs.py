@@ -231,7 +231,7 @@ async def verify_email(services: Services, *, account_id: str, request: str) -> 
         person = await accounts.get(session, account_id=wanted)
         if person.email_verified_at is not None:
             return
-        secret = await accounts.new_link(session, account_id=wanted, purpose="verify", now=now)
+        secret = await accounts.new_link(session, account_id=wanted, now=now)
     letter = services.get(Letters).verify_email(
         name=person.name, secret=secret, language=person.language
     )
