@@ -106,13 +106,6 @@ def test_an_unknown_face_is_refused(library: fonts.FontLibrary) -> None:
         library.fallback_order("helvetica")
 
 
-def test_pages_get_a_family_name_of_this_very_file(library: fonts.FontLibrary) -> None:
-    faces = {face.id: face for face in library.editor_faces()}
-    assert list(faces) == list(library.ids())
-    assert faces["pacifico"].css_family == f"cy-pacifico-{faces['pacifico'].sha256[:8]}"
-    assert (ASSETS / "fonts" / faces["pacifico"].woff2).stat().st_size > 10_000
-
-
 def test_every_emoji_can_be_read(library: fonts.FontLibrary) -> None:
     names = sorted(library.emoji.keys())
     assert len(names) > 3_600

@@ -35,18 +35,6 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     """Letters run into each other as in handwriting, so an arc bends them."""
 
 
-class EditorFace(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page needs to load one face; `css_family` is unique to this very file."""
-
-    id: str
-    family: str
-    css_family: str
-    kind: Literal["display", "text"]
-    scripts: tuple[str, ...]
-    woff2: str
-    sha256: str
-
-
 class _Manifest(msgspec.Struct, frozen=True):
     faces: tuple[Face, ...]
 
@@ -114,21 +102,6 @@ class FontLibrary:
         urdu = language.split("-", maxsplit=1)[0] == "ur"
         texts.sort(key=lambda name: (name != BASE_TEXT_FACE, not (urdu and name == URDU_FACE)))
         return (font, *(name for name in texts if name != font))
-
-    def editor_faces(self) -> tuple[EditorFace, ...]:
-        """Return what a page needs to show live text in the very same files."""
-        return tuple(
-            EditorFace(
-                id=face.id,
-                family=face.family,
-                css_family=f"cy-{face.id}-{face.sha256[:8]}",
-                kind=face.kind,
-                scripts=face.scripts,
-                woff2=face.woff2,
-                sha256=face.sha256,
-            )
-            for face in self._faces.values()
-        )
 
     def face_for(self, cluster: str, *, order: tuple[str, ...]) -> str | None:
         """Return the first face that has all that a cluster needs, None when none has."""

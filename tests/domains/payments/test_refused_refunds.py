@@ -20,7 +20,6 @@ from customiseyou.domains.payments import service as payments
 from customiseyou.domains.payments.values import (
     PaymentId,
     RefundReason,
-    RefundState,
     RefundStatus,
     RefundView,
 )
@@ -67,7 +66,7 @@ async def test_a_refused_refund_is_tried_again_later_until_it_goes_through(desk:
             refusals += 1
         assert desk.now < NOON + timedelta(hours=1)
     assert tried_at == [60, 180, 420]
-    assert (await desk.get(payment.id)).refund_state == RefundState.FULL
+    assert (await desk.get(payment.id)).refunded == TOTAL
     assert await desk.ledger() == {"gateway:sandbox": 1_258, "provider_fees": -1_258}
     assert await desk.facts() == ["payment_captured", "refund_settled"]
     async with desk.database.transaction() as session:

@@ -56,14 +56,6 @@ class RefundStatus(StrEnum):
     """Refused, or sent back by the buyer's bank: the money is with us."""
 
 
-class RefundState(StrEnum):
-    """How much of a payment was given back; derived, never stored."""
-
-    NONE = "none"
-    PART = "part"
-    FULL = "full"
-
-
 class RefundReason(StrEnum):
     """Why money is given back."""
 
@@ -124,13 +116,6 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     def refundable(self) -> Money:
         """What may still be refunded."""
         return self.captured - self.refund_claimed
-
-    @property
-    def refund_state(self) -> RefundState:
-        """How much was given back."""
-        if not self.refunded:
-            return RefundState.NONE
-        return RefundState.FULL if self.refunded == self.captured else RefundState.PART
 
 
 CLOSED_STATUSES = frozenset({PaymentStatus.CAPTURED, PaymentStatus.FAILED, PaymentStatus.EXPIRED})
