@@ -3,6 +3,7 @@
 import concurrent.futures
 import io
 import multiprocessing
+import time
 from collections.abc import Iterator
 
 import pikepdf
@@ -105,6 +106,8 @@ def test_marks_are_in_the_information_and_in_the_xmp(mug_pdf: bytes, marks: engi
 def test_the_same_scene_gives_the_same_bytes_here_and_in_another_process(
     mug_pdf: bytes, library: fonts.FontLibrary, marks: engine.Marks
 ) -> None:
+    # What a file says of the time of its saving, or makes its id from, goes by whole seconds.
+    time.sleep(1.1)
     assert printed(scenes.mug(), library, marks) == mug_pdf
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
