@@ -1,4 +1,9 @@
-"""No network call while a transaction is open: it would hold rows and a connection for seconds."""
+"""No network call while a transaction is open: it would hold rows and a connection for seconds.
+
+This rule sees calls that stand inside the `async with` itself. What a function does that is called
+there is refused while it runs: files, mail and payment providers assert `not in_transaction()`.
+Drawing processes, which stand below the database, are found by this rule alone.
+"""
 
 import ast
 from collections.abc import Iterator

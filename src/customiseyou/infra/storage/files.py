@@ -12,6 +12,8 @@ from customiseyou.kit import errors
 
 log = structlog.get_logger()
 
+CALLED_INSIDE = "a file store is called over a network: never while a transaction is open"
+
 
 class StorageAway(errors.Unavailable):
     """Files cannot be kept or fetched now: the store is silent, or its disk is full."""
@@ -32,7 +34,7 @@ class Files:
 
     async def put(self, key: str, content: bytes) -> None:
         """Write an object; the same key again replaces it; raises StorageAway."""
-        assert not in_transaction(), "a file store is a network call"
+        assert not in_transaction(), CALLED_INSIDE
         try:
             await obstore.put_async(self._store, key, content)
         except BaseError as error:
@@ -40,6 +42,7 @@ class Files:
 
     async def find(self, key: str) -> bytes | None:
         """Return an object, or None where there is none; raises StorageAway."""
+        assert not in_transaction(), CALLED_INSIDE
         try:
             found = await obstore.get_async(self._store, key)
             return bytes(await found.bytes_async())
@@ -47,13 +50,6 @@ class Files:
             return None
         except BaseError as error:
             raise _away(error) from error
-
-    async def delete(self, key: str) -> None:
-        """Remove an object; a missing one is fine."""
-        try:
-            await obstore.delete_async(self._store, key)
-        except (NotFoundError, FileNotFoundError):
-            return
 
 
 def _away(error: BaseError) -> StorageAway:
