@@ -39,6 +39,11 @@ def blue(seen: Seen) -> Mask:
     return (seen[..., 2] > seen[..., 0] + 60) & (seen[..., 2] > seen[..., 1] + 60)
 
 
+def green(seen: Seen) -> Mask:
+    """Return where a photo of strong green is seen; leaves are duller."""
+    return (seen[..., 1] > seen[..., 0] + 80) & (seen[..., 1] > seen[..., 2] + 60)
+
+
 def kumkum(seen: Seen) -> Mask:
     """Return where the red letters of the garland mug are seen; its flowers are orange."""
     red, green, blue = seen[..., 0], seen[..., 1], seen[..., 2]

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +20,7 @@ OWN = re.compile(r"&own=1&view=")
 YOURS = re.compile(r"^Garland mug with a name with your words: ")
 MUG = re.compile(r"/p/garland-mug$")
 SAVED_LEFT = re.compile(r"/pictures/left\?")
-NO_PHOTO = "This is not a photo. JPEG, PNG, WebP and AVIF photos can be printed."
+NO_PHOTO = "This is not a photo. JPEG, PNG, WebP, HEIC and AVIF photos can be printed."
 LEFT = "[data-gallery-rail] [data-view=left] img"
 FIRST = "[data-gallery-rail] [data-view=right] img"
 
@@ -30,6 +31,9 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("photos")
     Image.new("RGB", (3000, 2000), (20, 60, 230)).save(folder / "blue.jpg", quality=92)
     Image.new("RGB", (8000, 6000), (230, 20, 20)).save(folder / "48-megapixels.jpg", quality=40)
+    heic = Path(__file__).parents[1] / "rendering/heic"
+    shutil.copy(heic / "green.heic", folder / "green.heic")
+    (folder / "half.heic").write_bytes((heic / "tiled.heic").read_bytes()[:2_000])
     (folder / "program.jpg").write_bytes(b"MZ\x90\x00" + bytes(4096))
     (folder / "huge.jpg").write_bytes((folder / "blue.jpg").read_bytes() + bytes(26 * 1024 * 1024))
     return folder
@@ -112,6 +116,25 @@ async def test_a_refused_photo_leaves_the_name_and_the_picture(open_page, photos
     assert pixels.blue(await pixels.picture(page.locator(LEFT))).any()
     await page.locator("button[value=approve]:visible").click()
     await page.wait_for_url("**/approve")
+
+
+async def test_a_photo_that_the_browser_cannot_show_is_sent_as_it_is(open_page, photos):
+    page = await open_page(size=PHONE, expected="422")
+    await begin(page, "Asha")
+    photo = page.locator("input[type=file][name=photo]")
+    await photo.set_input_files(photos / "half.heic")
+    await expect(page.locator("#d-photo-error")).to_contain_text("This photo is damaged")
+    await choose(page, photos / "green.heic")
+    await expect(page.locator("#d-photo-error")).to_be_hidden()
+    await expect(page.locator("[data-photo-name]")).to_have_text("green.heic")
+    # The small picture beside the name is the server's, and the browser can show it.
+    small = page.locator("[data-photo-picture]")
+    assert await small.evaluate("async one => (await one.decode(), one.naturalWidth)") == 1600
+    assert pixels.green(await pixels.picture(page.locator(LEFT))).mean() > 0.02
+    await page.locator("button[value=approve]:visible").click()
+    await page.wait_for_url("**/approve")
+    approved = page.locator("img[src*='/pictures/left?']")
+    assert pixels.green(await pixels.picture(approved)).any()
 
 
 async def test_the_studio_opens_at_the_side_that_shows_the_photo(open_page, photos):

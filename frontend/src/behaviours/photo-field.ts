@@ -13,21 +13,36 @@ type Limits = DOMStringMap;
 interface Reply {
   readonly sha256?: string;
   readonly view?: string;
+  readonly url?: string;
   readonly detail?: string;
 }
 
-/** A photo in the browser's hands, upright. Rejects with `Refused`. */
-export async function opened(file: File, url: string, limits: Limits): Promise<HTMLImageElement> {
+const HEIC_BRANDS = new Set(["heic", "heix", "heim", "heis", "mif1"]);
+
+/** Whether a file begins as the photos of many telephones do, which few browsers can show. */
+async function isHeic(file: File): Promise<boolean> {
+  const begin = new TextDecoder("latin1").decode(await file.slice(4, 12).arrayBuffer());
+  return begin.startsWith("ftyp") && HEIC_BRANDS.has(begin.slice(4));
+}
+
+/**
+ * A photo in the browser's hands, upright; null for a HEIC that it can't show, which the server
+ * looks at then. Rejects with `Refused`.
+ */
+async function opened(file: File, url: string, limits: Limits): Promise<HTMLImageElement | null> {
   if (file.size > Number(limits["bytesMax"])) {
     throw new Refused(say(limits["tooLarge"], { size: Math.ceil(file.size / MEGABYTE) }));
   }
   const image = new Image();
-  const isThere = new Promise((resolve, reject) => {
-    image.onload = resolve;
-    image.onerror = () => reject(new Refused(limits["notAPhoto"]));
+  const isThere = new Promise<boolean>((resolve) => {
+    image.onload = () => resolve(true);
+    image.onerror = () => resolve(false);
   });
   image.src = url;
-  await isThere;
+  if (!(await isThere)) {
+    if (await isHeic(file)) return null;
+    throw new Refused(limits["notAPhoto"]);
+  }
   // Nothing is decoded before its size is known.
   const { naturalWidth: width, naturalHeight: height } = image;
   if (width * height > Number(limits["pixelsMax"])) {
@@ -79,6 +94,13 @@ export function attach(field: HTMLElement): void {
     status.textContent = text ?? "";
   };
 
+  const show = (file: File, url: string): void => {
+    taken = file;
+    picture.src = url;
+    picture.hidden = false;
+    name.textContent = file.name;
+  };
+
   /** Put the photo before back, and where there is none, hold the form until another is chosen. */
   const refuse = (sentence: string): void => {
     showError(input, sentence);
@@ -109,7 +131,12 @@ export function attach(field: HTMLElement): void {
     if (turn !== newest || signal.aborted) return;
     if (!told) return say(field.dataset["notSent"]);
     waiting = null;
-    if (!told.sha256) return say(told.detail);
+    if (!told.sha256) {
+      if (!(copy instanceof File)) return say(told.detail);
+      say("");
+      return refuse(told.detail ?? "");
+    }
+    if (copy instanceof File && told.url) show(copy, told.url);
     kept.value = told.sha256;
     kept.disabled = false;
     say(field.dataset["isThere"]);
@@ -125,11 +152,9 @@ export function attach(field: HTMLElement): void {
       if (turn !== newest) return;
       showError(input, "");
       delete field.dataset["refused"];
-      taken = file;
-      picture.src = url;
-      picture.hidden = false;
-      name.textContent = file.name;
-      const copy = await reduced(image, file.type);
+      if (image) show(file, url);
+      // What can't be opened here is sent as it is.
+      const copy = image ? await reduced(image, file.type) : file;
       if (copy && photosUrl && turn === newest) void send(copy, photosUrl, turn);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

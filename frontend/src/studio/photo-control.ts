@@ -6,8 +6,8 @@ import { Refused } from "./server";
 import type { Store } from "./store";
 import type { Words } from "./words";
 
-/** Without HEIC, since a telephone then hands over a JPEG, which every server can open. */
-const TYPES = "image/jpeg,image/png,image/webp,image/avif";
+/** The endings too, since many systems know no type for HEIC. */
+const TYPES = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic,.heif";
 
 /** Choosing, sending and taking away the photo of one field. */
 export class PhotoControl {

@@ -13,6 +13,13 @@ _HEIF_BRANDS = {
     b"avif": "image/avif",
 }
 _BOXES_MAX = 2_000
+_PLAIN_HEIF_ITEMS = frozenset({b"grid", b"iden", b"tmap", b"Exif", b"mime", b"uri "})
+PLAIN_HEIF_ITEMS = {
+    "image/heic": _PLAIN_HEIF_ITEMS | {b"hvc1"},
+    "image/avif": _PLAIN_HEIF_ITEMS | {b"av01"},
+}
+"""What cameras and programs put into such a file. The container allows for many more kinds, of
+codecs that hardly anybody uses and few have looked at; most holes of its decoders were there."""
 _MARKER_IN_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 """Inside a scan's data FF is followed by 00 or by a restart marker, until the scan is over."""
 
@@ -103,8 +110,59 @@ def _webp(data: bytes) -> Header | None:
     return None
 
 
+def heif_items(data: bytes) -> frozenset[bytes] | None:
+    """Return the kinds of items in a HEIC or AVIF file, 'moov' among them where it has a film.
+
+    None stands for a file whose boxes do not fit into each other.
+    """
+    try:
+        top = _boxes(data, 0, len(data))
+        meta = _only(top, b"meta")
+        items = _only(_boxes(data, meta.start + 4, meta.stop), b"iinf")
+        entries = _boxes(data, items.start + (8 if data[items.start] else 6), items.stop)
+        kinds = {_kind(data, name, entry) for name, entry in entries}
+    except (struct.error, IndexError):
+        return None
+    return frozenset(kinds | {name for name, _ in top if name == b"moov"})
+
+
+def _kind(data: bytes, name: bytes, entry: range) -> bytes:
+    version = data[entry.start]
+    if name != b"infe" or version not in {2, 3}:
+        return b""
+    place = entry.start + (8 if version == 2 else 10)
+    return data[place : place + 4]
+
+
+def _only(boxes: list[tuple[bytes, range]], wanted: bytes) -> range:
+    """Return the content of the one box of a name; two would be read otherwise by others."""
+    found = [content for name, content in boxes if name == wanted]
+    if len(found) != 1:
+        raise IndexError(wanted)
+    return found[0]
+
+
+def _boxes(data: bytes, place: int, end: int) -> list[tuple[bytes, range]]:
+    """Return the names of the boxes in a stretch, and where their contents lie."""
+    found: list[tuple[bytes, range]] = []
+    while place < end:
+        size, name = struct.unpack(">I4s", data[place : place + 8])
+        head = 8
+        if size == 1:
+            (size,) = struct.unpack(">Q", data[place + 8 : place + 16])
+            head = 16
+        size = size or end - place
+        if size < head or place + size > end or len(found) == _BOXES_MAX:
+            raise IndexError(place)
+        found.append((name, range(place + head, place + size)))
+        place += size
+    return found
+
+
 def _heif(data: bytes, media_type: str) -> Header | None:
     """Return the largest size among the file's image properties (ispe boxes)."""
+    if data[8:12] == b"mif1" and b"av01" in (heif_items(data) or ()):
+        media_type = "image/avif"
     best: Header | None = None
     place = -1
     for _ in range(_BOXES_MAX):

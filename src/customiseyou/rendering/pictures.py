@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pyvips as _binding
 
-from customiseyou.rendering import errors, picture_header
+from customiseyou.rendering import errors, heic, picture_header
 
 PICTURE_BYTES_MAX = 25 * 1024 * 1024
 PICTURE_PIXELS_MAX = 40_000_000
@@ -28,16 +28,15 @@ _LOADERS = {
     "image/jpeg": "jpegload_buffer",
     "image/png": "pngload_buffer",
     "image/webp": "webpload_buffer",
-    "image/heic": "heifload_buffer",
     "image/avif": "heifload_buffer",
 }
-_MAY_BE_MISSING = {"image/heic"}
-"""HEVC is patented, so many builds of libvips open no HEIC; AV1 is in all of them."""
+_HEIC = "image/heic"
+"""libvips comes without a decoder of HEVC, so these have one of their own."""
 
 
 def kinds() -> tuple[str, ...]:
-    """Return the kinds of photo that are taken in everywhere, as people call them."""
-    taken = (name for name in _LOADERS if name not in _MAY_BE_MISSING)
+    """Return the kinds of photo that are taken in, as people call them."""
+    taken = (*_LOADERS, _HEIC)
     return tuple(name.rpartition("/")[2].upper().replace("WEBP", "WebP") for name in taken)
 
 
@@ -73,6 +72,8 @@ def intake(data: bytes, *, edit_px_max: int = EDIT_SIDE_PX_MAX) -> Intake:
     _check_size(header.width, header.height)
     if header.media_type == "image/jpeg" and picture_header.count_scans(data) > JPEG_SCANS_MAX:
         raise errors.PictureUnreadable
+    if header.media_type in picture_header.PLAIN_HEIF_ITEMS:
+        _check_items(data, header.media_type)
     try:
         upright = _decoded(data, header.media_type)
         original = _encoded(upright, quality=_JPEG_QUALITY)
@@ -81,8 +82,6 @@ def intake(data: bytes, *, edit_px_max: int = EDIT_SIDE_PX_MAX) -> Intake:
             upright = upright.thumbnail_image(edit_px_max, height=edit_px_max, size="down")
         editing = _encoded(upright, quality=_EDIT_JPEG_QUALITY)
     except pyvips.Error as error:
-        if header.media_type in _MAY_BE_MISSING:
-            raise errors.PictureKindUnsupported(header.media_type) from error
         raise errors.PictureUnreadable from error
     return Intake(original=original, editing=editing)
 
@@ -94,12 +93,23 @@ def _check_size(width: int, height: int) -> None:
         raise errors.PictureTooSmall(width, height, side_px_min=PICTURE_SIDE_PX_MIN)
 
 
+def _check_items(data: bytes, media_type: str) -> None:
+    items = picture_header.heif_items(data)
+    if not items:
+        raise errors.PictureUnreadable
+    if not items <= picture_header.PLAIN_HEIF_ITEMS[media_type]:
+        raise errors.PictureKindUnsupported(media_type)
+
+
 def _decoded(data: bytes, media_type: str) -> Any:
     """Return the pixels upright in 8-bit sRGB, with alpha only where something is transparent."""
-    load = getattr(pyvips.Image, _LOADERS[media_type])
-    image = load(data, access="sequential", fail_on="error")
-    _check_size(image.width, image.height)
-    image = image.copy_memory().autorot()
+    if media_type == _HEIC:
+        image = heic.decoded(data, check_size=_check_size)
+    else:
+        load = getattr(pyvips.Image, _LOADERS[media_type])
+        image = load(data, access="sequential", fail_on="error")
+        _check_size(image.width, image.height)
+        image = image.copy_memory().autorot()
     if image.get_typeof("icc-profile-data"):
         image = image.icc_transform("srgb", embedded=True, intent="relative")
     elif image.interpretation != "srgb":

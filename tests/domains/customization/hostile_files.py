@@ -5,6 +5,7 @@ import io
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pyvips
@@ -26,6 +27,11 @@ def saved(kind: str, picture: Image.Image | None = None, **options: object) -> b
     out = io.BytesIO()
     (picture or photo()).save(out, kind, **options)
     return out.getvalue()
+
+
+def heic() -> bytes:
+    """Return a photo as a telephone writes it."""
+    return (Path(__file__).parents[2] / "rendering/heic/tiled.heic").read_bytes()
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -61,10 +61,15 @@ REFUSED = {
     "half a WebP": (lambda: files.saved("WEBP")[:4_000], UNREADABLE),
     "half an AVIF": (lambda: files.saved("AVIF")[:2_000], UNREADABLE),
     "a JPEG of 10,000 scans": (lambda: files.jpeg_of_many_scans(10_000), UNREADABLE),
-    "a HEIC that cannot be opened": (
+    "an AVIF that says it is HEIC": (
         lambda: files.saved("AVIF").replace(b"ftypavif", b"ftypheic").replace(b"av01", b"hvc1"),
+        UNREADABLE,
+    ),
+    "a HEIC of parts that no telephone writes": (
+        lambda: files.heic().replace(b"hvc1\0", b"unci\0", 1),
         "rendering.picture_kind_unsupported",
     ),
+    "half a HEIC": (lambda: files.heic()[:1_800], UNREADABLE),
 }  # fmt: skip
 
 TAKEN = {
@@ -97,6 +102,7 @@ TAKEN = {
     "a profile of noise": lambda: files.saved("JPEG", icc_profile=b"A" * 2_000),
     "a WebP of 2,000 pictures": lambda: files.animation("WEBP", 2_000),
     "a PNG of 2,000 pictures": lambda: files.animation("PNG", 2_000),
+    "a HEIC in tiles": files.heic,
     "four inks": lambda: files.saved("JPEG", files.photo().convert("CMYK")),
     "a ZIP behind a photo": lambda: files.saved("JPEG") + files.archive(),
     "a palette": lambda: files.saved("PNG", files.photo().convert("P")),

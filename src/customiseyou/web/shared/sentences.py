@@ -152,7 +152,7 @@ SENTENCES: dict[str, Say] = {
     "rendering.bad_path": OURS,
     "rendering.payload_too_long": plain(_("This is too long for a code. Shorten it.")),
     "rendering.not_a_picture": plain(
-        _("This is not a photo. JPEG, PNG, WebP and AVIF photos can be printed.")
+        _("This is not a photo. JPEG, PNG, WebP, HEIC and AVIF photos can be printed.")
     ),
     "rendering.picture_kind_unsupported": lambda error, words: words.gettext(
         "A {kind} photo can't be opened here. Save it as JPEG and choose it again."

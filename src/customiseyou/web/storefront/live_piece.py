@@ -17,6 +17,8 @@ from customiseyou.domains.sellers.values import SellerId
 from customiseyou.domains.shipping import service as shipping
 from customiseyou.infra.db.session import Database
 from customiseyou.infra.processes.pool import WorkerPool
+from customiseyou.infra.security.signing import Signer
+from customiseyou.infra.services import Services
 from customiseyou.infra.storage import Files
 from customiseyou.kit import clock
 from customiseyou.kit.errors import NotFound
@@ -163,19 +165,22 @@ async def photo(
     database: NamedDependency[Database],
     files: NamedDependency[Files],
     pool: NamedDependency[WorkerPool],
+    services: NamedDependency[Services],
     caller: NamedDependency[Caller],
     slug: FromPath[str],
     data: MultipartBody[dict[str, UploadFile]],
 ) -> Response[Any]:
-    """Take in a reduced copy of a photo, to be seen on the piece before the form is sent.
+    """Take in a copy of a photo, to be seen on the piece before the form is sent.
 
-    The one part is named as the field that it answers. The reply names the view that shows it.
+    The one part is named as the field that it answers. The reply names the view that shows it,
+    and where the photo itself can be seen by a browser that can't open what it has sent.
     """
     found = await catalog.get_product(database, slug=slug, lang=caller.lang)
     version = await piece.templates.get(database, found.template_version_id)
     field = next((one for one in design_form.photo_fields(version.template) if one in data), None)
     if field is None:
         raise NotFound
+    now = clock.now()
     stored = await taking_photos.take_one(
         await data[field].read(),
         connection=request,
@@ -183,11 +188,14 @@ async def photo(
         files=files,
         pool=pool,
         owner=caller.owner_or_new(),
-        now=clock.now(),
+        now=now,
     )
+    url = taking_photos.urls([stored], services.get(Signer), now=now)[stored.sha256]
     view = await proofs.showing_view(version.template, field, pool=pool)
     return Response(
-        {"sha256": stored.sha256, "view": view}, status_code=201, cookies=caller.cookies
+        {"sha256": stored.sha256, "view": view, "url": url},
+        status_code=201,
+        cookies=caller.cookies,
     )
 
 
