@@ -34,7 +34,7 @@ NETWORK = {
 }
 """Modules of the standard library that talk to others, or wait for them."""
 KIT = sys.stdlib_module_names - NETWORK | {"msgspec", "regex"}
-PRINT_ENGINE = KIT | {"pikepdf", "pyvips", "resvg_py", "segno", "typst", "uharfbuzz"}
+PRINT_ENGINE = KIT | {"numpy", "pikepdf", "pyvips", "resvg_py", "segno", "typst", "uharfbuzz"}
 USE_CASES = KIT | {"asyncio", "sqlalchemy", "structlog"}
 IMPURE = {"models", "queries", "service", "jobs", "listeners"} | {
     # What customization has too much of for one service.

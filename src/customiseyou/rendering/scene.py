@@ -33,6 +33,7 @@ VerticalAlign = Literal["top", "middle", "bottom"]
 Fit = Literal["shrink", "none"]
 Mask = Literal["rect", "rounded", "ellipse", "heart"]
 Form = Literal["rect", "ellipse", "line", "heart", "path"]
+ColourEffect = Literal["mono", "sepia", "warm", "cool", "faded", "vivid"]
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,6 +101,14 @@ class Crop(Value, frozen=True, kw_only=True):
     centre_y: Permyriad = 5_000
     zoom: Annotated[int, msgspec.Meta(ge=1_000, le=50_000)] = 1_000
     rotation: Angle = 0
+
+
+class Effect(Value, frozen=True, kw_only=True):
+    """What a photo is made to look like: other colours, or lines that a laser can engrave."""
+
+    kind: ColourEffect | Literal["line-art"]
+    strength: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
+    """How many lines 'line-art' draws; colours have one strength."""
 
 
 class TextItem(Value, frozen=True, kw_only=True, tag_field="kind", tag="text"):
