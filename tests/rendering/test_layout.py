@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.rendering.conftest import ASSETS
 from tests.rendering.scenes import box
 
-from customiseyou.rendering import fonts, geometry, layout, outline, scene, shape
+from customiseyou.rendering import fonts, geometry, layout, photo_parts, scene, shape
 
 LIBRARY = fonts.FontLibrary.load(ASSETS)
 LETTERS = "abgjyMWÉ 1.-'&अकप्रिाীবাংলা தமிழ் محمدعلی😀❤️👨‍👩‍👧\n\t\u200d\u0301\u202e(漢"
@@ -87,7 +87,7 @@ def test_shrinking_takes_the_largest_size_that_fits(words: str, **more: object) 
 def test_a_picture_covers_its_box_whatever_the_crop(
     width: int, height: int, where: scene.Box, crop: scene.Crop
 ) -> None:
-    matrix, scale = outline.crop_matrix(where, crop, width=width, height=height)
+    matrix, scale = photo_parts.crop_matrix(where, crop, width=width, height=height)
     a, b, c, d, e, f = matrix
     assert a * d - b * c == pytest.approx(scale * scale)
     for x in (where.x, where.x + where.width):
@@ -100,7 +100,7 @@ def test_a_picture_covers_its_box_whatever_the_crop(
 
 def test_a_centred_crop_keeps_its_point_at_the_middle() -> None:
     crop = scene.Crop(centre_x=4_000, centre_y=6_000, zoom=3_000)
-    matrix, _ = outline.crop_matrix(box(0, 0, 3_000, 2_000), crop, width=900, height=600)
+    matrix, _ = photo_parts.crop_matrix(box(0, 0, 3_000, 2_000), crop, width=900, height=600)
     assert geometry.apply(matrix, (360, 360)) == pytest.approx((1_500, 1_000))
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import io
 import subprocess
 import sys
 from typing import get_args
@@ -13,9 +14,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from customiseyou.infra.resources import resource_folder
-from customiseyou.rendering import line_art, photo_effects, scene
+from customiseyou.rendering import line_art, photo_effects, rasterise, scene
 
 COLOURS = get_args(scene.ColourEffect)
+STROKE = line_art.STROKE_PX * line_art.FINENESS
 MUG = "mockups/mug/desk.beauty.webp"
 
 
@@ -31,19 +33,26 @@ def pixels(image: pyvips.Image) -> NDArray[np.int64]:
     return np.asarray(image.numpy(), dtype=np.int64)
 
 
-def effect(kind: str, strength: int = 3) -> scene.Effect:
-    """Return an effect by its name."""
-    return scene.Effect(kind=kind, strength=strength)  # type: ignore[arg-type] # the names are the struct's
-
-
 def lines(width: int, *, across: float = 200, strength: int = 3) -> NDArray[np.bool_]:
-    """Return the photo's lines where so many strokes are as wide as the photo."""
-    drawn = photo_effects.apply(
-        photo(width), effect("line-art", strength), stroke_px=width / across
+    """Return the photo's lines where so many strokes are as wide as the photo.
+
+    A stroke is six pixels wide.
+    """
+    drawn = photo_effects.lines(photo(width), stroke_px=width / across, strength=strength)
+    return rasterised(drawn)
+
+
+def rasterised(drawn: photo_effects.Lines) -> NDArray[np.bool_]:
+    """Return where a path is black, at half its units a side."""
+    assert set(drawn.path) <= set("Mlz -0123456789")
+    width, height = drawn.width // 2, drawn.height // 2
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {drawn.width} {drawn.height}">'
+        f'<path fill-rule="evenodd" d="{drawn.path}"/></svg>'
     )
-    assert set(np.unique(pixels(drawn)[..., :3])) == {0}
-    assert set(np.unique(pixels(drawn)[..., 3])) == {0, 255}
-    return pixels(drawn)[..., 3] == 255
+    png = Image.open(io.BytesIO(rasterise.png(svg, width_px=width)))
+    return np.asarray(png)[..., 3] >= 128
 
 
 @pytest.mark.parametrize("kind", COLOURS)
@@ -55,23 +64,21 @@ def test_the_colours_are_what_the_recipe_says_to_the_level(kind: str) -> None:
     wanted = np.stack(
         [np.interp(mixed[..., band], places, recipe.curves[band]) for band in range(3)], axis=-1
     )
-    after = pixels(photo_effects.apply(photo(300), effect(kind), stroke_px=1))
+    after = pixels(photo_effects.toned(photo(300), kind))
     assert np.abs(after - wanted).max() <= 0.51
 
 
 @pytest.mark.parametrize("kind", COLOURS)
 def test_a_reduced_copy_has_the_colours_of_the_photo(kind: str) -> None:
     small = photo(900).thumbnail_image(300)
-    one = pixels(photo_effects.apply(small, effect(kind), stroke_px=1))
-    other = pixels(photo_effects.apply(photo(900), effect(kind), stroke_px=1).thumbnail_image(300))
+    one = pixels(photo_effects.toned(small, kind))
+    other = pixels(photo_effects.toned(photo(900), kind).thumbnail_image(300))
     assert np.abs(one - other).mean() < 0.6
     assert np.quantile(np.abs(one - other), 0.999) < 12
 
 
 def test_every_look_is_another_and_white_and_black_keep_apart() -> None:
-    looks = {
-        kind: pixels(photo_effects.apply(photo(200), effect(kind), stroke_px=1)) for kind in COLOURS
-    }
+    looks = {kind: pixels(photo_effects.toned(photo(200), kind)) for kind in COLOURS}
     plain = pixels(photo(200))
     for kind, look in looks.items():
         assert np.abs(look - plain).mean() > 3, kind
@@ -83,20 +90,33 @@ def test_every_look_is_another_and_white_and_black_keep_apart() -> None:
     assert (mono[..., 0] == mono[..., 2]).all()
 
 
-@pytest.mark.parametrize("kind", [*COLOURS, "line-art"])
+@pytest.mark.parametrize("kind", COLOURS)
 def test_what_is_clear_stays_clear(kind: str) -> None:
-    half = pyvips.Image.black(300, photo(300).height).draw_rect(255, 0, 0, 150, 999, fill=True)
-    after = photo_effects.apply(photo(300).bandjoin(half), effect(kind), stroke_px=1.5)
-    alpha = pixels(after)[..., 3]
-    right = alpha[:, alpha.shape[1] // 2 + 2 :]
-    assert alpha.max() == 255
-    assert right.max() == 0
+    before = half_clear(photo(300))
+    after = photo_effects.toned(before, kind)
+    assert (pixels(after)[..., 3] == pixels(before)[..., 3]).all()
+
+
+def half_clear(image: pyvips.Image) -> pyvips.Image:
+    """Return a picture whose right half is clear."""
+    half = image.width // 2
+    alpha = pyvips.Image.black(image.width, image.height).draw_rect(
+        255, 0, 0, half, image.height, fill=True
+    )
+    return image.bandjoin(alpha).copy(interpretation="srgb")
+
+
+def test_what_is_clear_has_no_lines_but_the_edge() -> None:
+    found = rasterised(photo_effects.lines(half_clear(photo(600)), stroke_px=3, strength=3))
+    half = found.shape[1] // 2
+    assert found[:, :half].any()
+    assert not found[:, half + STROKE :].any()
 
 
 @pytest.mark.parametrize("strength", [1, 3, 5])
 def test_no_line_is_thinner_than_a_stroke_and_none_is_a_speck(strength: int) -> None:
     found = lines(600, strength=strength)
-    stroke = line_art.STROKE_PX * line_art.FINENESS
+    stroke = STROKE
     # Every black pixel lies in a black square of nearly a stroke's width: taking off as much as
     # fits into the stroke and putting it on again loses nothing.
     picture = Image.fromarray(found.astype(np.uint8) * 255)
@@ -123,11 +143,11 @@ def test_more_strength_draws_more() -> None:
 @pytest.mark.parametrize("across", [80, 200])
 def test_a_reduced_copy_has_the_lines_of_the_photo(across: int) -> None:
     whole, reduced = lines(1_000, across=across), lines(700, across=across)
-    assert whole.shape[1] == reduced.shape[1] == across * line_art.STROKE_PX * line_art.FINENESS
+    assert whole.shape[1] == reduced.shape[1] == across * STROKE
     rows = min(len(whole), len(reduced))
     whole, reduced = whole[:rows], reduced[:rows]
     assert (whole != reduced).mean() < 0.02
-    reach = 2 * (line_art.STROKE_PX * line_art.FINENESS) + 1
+    reach = 2 * (STROKE) + 1
     for one, other in ((whole, reduced), (reduced, whole)):
         near = Image.fromarray(other.astype(np.uint8) * 255).filter(ImageFilter.MaxFilter(reach))
         assert (one & (np.asarray(near) == 0)).sum() <= 0.03 * one.sum()
@@ -135,7 +155,7 @@ def test_a_reduced_copy_has_the_lines_of_the_photo(across: int) -> None:
 
 def test_the_stroke_is_a_real_width_and_grows_with_large_pictures() -> None:
     assert photo_effects.stroke(scene.Box(x=0, y=0, width=2_000, height=900)) == 20
-    assert photo_effects.stroke(scene.Box(x=0, y=0, width=60_000, height=50_000)) == 200
+    assert photo_effects.stroke(scene.Box(x=0, y=0, width=60_000, height=50_000)) == 219
 
 
 def test_the_same_photo_gives_the_same_pixels_in_another_process() -> None:
@@ -149,5 +169,7 @@ def test_the_same_photo_gives_the_same_pixels_in_another_process() -> None:
 
 def digest(kind: str) -> str:
     """Return the hash of the photo's pixels with an effect."""
-    drawn = photo_effects.apply(photo(400), effect(kind), stroke_px=2)
-    return hashlib.sha256(bytes(drawn.write_to_memory())).hexdigest()
+    if kind == "line-art":
+        path = photo_effects.lines(photo(400), stroke_px=2, strength=3).path
+        return hashlib.sha256(path.encode()).hexdigest()
+    return hashlib.sha256(photo_effects.toned(photo(400), kind).write_to_memory()).hexdigest()

@@ -7,7 +7,7 @@ its parent has used typst or libvips.
 import hashlib
 import importlib.metadata
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 import msgspec
@@ -93,8 +93,11 @@ def render_print(
     # Its libraries take long to load, and a web server prints nothing.
     from customiseyou.rendering import pdf  # noqa: PLC0415
 
-    _verify(drawn, scene.ImageItem, pictures, errors.MissingPicture)
-    _verify(drawn, scene.ArtItem, artworks, errors.MissingArtwork)
+    images = [item for item in drawn.items if isinstance(item, scene.ImageItem)]
+    masks = [item.cutout for item in images if item.cutout is not None]
+    arts = [item.artwork for item in drawn.items if isinstance(item, scene.ArtItem)]
+    _verify([item.picture for item in images] + masks, pictures, errors.MissingPicture)
+    _verify(arts, artworks, errors.MissingArtwork)
     parts = print_photos.parts(drawn, pictures)
     material = outline.Material(fonts, pictures, artworks, _NO_SIZES, dpi_min, parts)
     outlined = outline.outline(drawn, material, strict=True)
@@ -127,12 +130,13 @@ def render_preview(
     """Return the outlines for a page; a character without a glyph is left out with a warning.
 
     `pictures` may hold reduced copies under the names of their originals; `original_sizes` then
-    tells the pixels that will be printed.
+    tells the pixels that will be printed. Masks of cut-outs are among the pictures as they are.
 
     Raises:
         UnknownFont, MissingPicture, MissingArtwork, BadArtwork, BadPath, PayloadTooLong.
     """
-    material = outline.Material(fonts, pictures, artworks, original_sizes, dpi_min)
+    parts = print_photos.parts(drawn, pictures, original_sizes=original_sizes)
+    material = outline.Material(fonts, pictures, artworks, original_sizes, dpi_min, parts)
     outlined = outline.outline(drawn, material, strict=False)
     return Preview(svg=outlined.svg(width_px=width_px), report=outlined.report)
 
@@ -181,15 +185,9 @@ def print_width_px(surface: scene.Surface, *, dpi: int) -> int:
 
 
 def _verify(
-    drawn: scene.Scene,
-    kind: type[scene.ImageItem] | type[scene.ArtItem],
-    given: Mapping[str, bytes],
-    missing: Callable[[str], Exception],
+    names: Iterable[str], given: Mapping[str, bytes], missing: Callable[[str], Exception]
 ) -> None:
     """Refuse bytes that are not those that the scene names."""
-    for item in drawn.items:
-        if not isinstance(item, kind):
-            continue
-        name = item.picture if isinstance(item, scene.ImageItem) else item.artwork
+    for name in names:
         if name not in given or hashlib.sha256(given[name]).hexdigest() != name:
             raise missing(name)

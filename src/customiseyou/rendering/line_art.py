@@ -1,6 +1,6 @@
 # pyright: basic
-# NumPy's own types say little of shapes, so the work on them is fenced in behind `drawn`.
-"""A photo to lines that a laser can engrave: black or nothing, and no stroke too thin to burn.
+# NumPy's own types say little of shapes, so the work on them is fenced in behind two functions.
+"""A photo to lines that a laser can engrave: outlines of black, and no stroke too thin to burn.
 
 The lines are where a photo is darker than its surroundings (a difference of Gaussians, as a share
 of the surroundings so that dark hair has lines too), followed from strong places into weak ones.
@@ -26,7 +26,10 @@ _SURROUNDINGS = 16
 """Times the narrow Gaussian; keeps noise in black places from becoming lines."""
 _STRONG = (84, 62, 46, 34, 25)
 """How much darker than its surroundings, in 1/1024, a line has to be somewhere; by strength."""
-_WEAK_SHARE = 0.5
+_WEAK_SHARE = 0.65
+_SMOOTHED, _EVERY = 2, 3
+_LOOP_STEPS_MIN = 12
+"""Smaller holes in a line are closed: no laser leaves them open."""
 _LENGTH_MIN_STROKES = 7
 """A line of fewer strokes' length is a speck."""
 
@@ -38,7 +41,7 @@ def drawn(grey: NDArray[np.uint8], *, strength: int) -> NDArray[np.bool_]:
     """
     calm = _median(grey)
     response = np.maximum(
-        _darker(calm, sigma=STROKE_PX * 0.40), _darker(calm, sigma=STROKE_PX * 0.85)
+        _darker(calm, sigma=STROKE_PX * 0.55), _darker(calm, sigma=STROKE_PX * 0.9)
     )
     strong = _STRONG[strength - 1]
     fine = _finer(response)
@@ -133,3 +136,66 @@ def _without_specks(lines: NDArray[np.bool_]) -> NDArray[np.bool_]:
     stroke = STROKE_PX * FINENESS
     least = stroke * stroke * _LENGTH_MIN_STROKES
     return (np.bincount(labels.ravel()) >= least)[labels] & lines
+
+
+def traced(lines: NDArray[np.bool_]) -> str:
+    """Return the lines as a path (evenodd) whose units are half of the grid's pixels.
+
+    It runs through the middles of the pixels' sides, smoothed over a few of them, so that a line
+    has no stairs.
+    """
+    out: list[str] = []
+    for loop in _loops(np.pad(lines, 1)):
+        if len(loop) >= _LOOP_STEPS_MIN:
+            around = [np.roll(loop, by, axis=0) for by in range(-_SMOOTHED, _SMOOTHED + 1)]
+            smooth = (np.sum(around, axis=0) + _SMOOTHED) // len(around)
+            points = smooth[::_EVERY]
+            steps = np.diff(points, axis=0)
+            moved = " ".join(f"{x} {y}" for y, x in steps[(steps != 0).any(1)].tolist())
+            out.append(f"M{points[0][1]} {points[0][0]}l{moved}z")
+    return "".join(out)
+
+
+def _loops(lines: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """Return the borders of the lines, each as the middles (y, x, doubled) of its pixels' sides.
+
+    A side is named by its middle; black lies on the right of the way along it.
+    """
+    wide = 2 * lines.shape[1] + 1
+    after: dict[int, int] = {}
+    # A way ends in the corner in which the next one begins.
+    down, up = lines[:, :-1] & ~lines[:, 1:], ~lines[:, :-1] & lines[:, 1:]
+    right, left = ~lines[:-1] & lines[1:], lines[:-1] & ~lines[1:]
+    starts: dict[int, list[tuple[int, int]]] = {}
+    ways: list[tuple[int, int, int]] = []
+    for mask, dy, dx, vertical in (
+        (down, 1, 0, True), (up, -1, 0, True), (right, 0, 1, False), (left, 0, -1, False),
+    ):  # fmt: skip
+        y, x = np.nonzero(mask)
+        middle_y, middle_x = (2 * y + 1, 2 * x + 2) if vertical else (2 * y + 2, 2 * x + 1)
+        names = middle_y * wide + middle_x
+        begins = (middle_y - dy) * wide + middle_x - dx
+        ends = (middle_y + dy) * wide + middle_x + dx
+        turn = dy * 2 + dx
+        for name, begin, end in zip(names.tolist(), begins.tolist(), ends.tolist(), strict=True):
+            starts.setdefault(begin, []).append((name, turn))
+            ways.append((name, end, turn))
+    for name, end, turn in ways:
+        choices = starts[end]
+        # Where four borders meet, black pixels that touch in a corner are kept apart.
+        after[name] = choices[0][0] if len(choices) == 1 else _right_turn(choices, turn)
+    loops: list[NDArray[np.int64]] = []
+    while after:
+        first, name = after.popitem()
+        loop = [first]
+        while name != first:
+            loop.append(name)
+            name = after.pop(name)
+        places = np.array(loop)
+        loops.append(np.stack([places // wide - 2, places % wide - 2], axis=1))
+    return loops
+
+
+def _right_turn(choices: list[tuple[int, int]], turn: int) -> int:
+    wanted = {2: -1, -1: -2, -2: 1, 1: 2}[turn]
+    return next(name for name, way in choices if way == wanted)

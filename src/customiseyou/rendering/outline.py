@@ -1,6 +1,5 @@
 """A scene to pure outlined SVG: path, g, image with its bytes, clipPath and linearGradient only."""
 
-import base64
 import functools
 import hashlib
 import html
@@ -19,6 +18,7 @@ from customiseyou.rendering import (
     fonts,
     geometry,
     layout,
+    photo_parts,
     picture_header,
     report,
     scene,
@@ -29,25 +29,12 @@ UNITS_PER_INCH = 2540
 ARTS_KEPT_MAX = 64
 """Placed drawings that a process keeps; the largest of ours is some 200 kB of path."""
 EMOJI_ID = "emoji"
-PICTURE_OVERSCAN = 10
-"""1/100 mm that a picture reaches past its mask, so that soft edges never show a gap."""
 _LETTER_TO_OUTLINE = 8
 """A wider line closes small letters up, and no two programs draw its folds alike."""
 _QR_CORRECTIONS = {"low": "l", "medium": "m", "quartile": "q", "high": "h"}
 
 
-class Part(NamedTuple):
-    """A rectangle of a picture, in the picture's own pixels, that may have fewer of its own."""
-
-    data: bytes
-    media_type: str
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-_NO_PARTS: Mapping[str, Part] = MappingProxyType({})
+_NO_PARTS: Mapping[str, photo_parts.Drawn] = MappingProxyType({})
 
 
 class Material(NamedTuple):
@@ -61,7 +48,7 @@ class Material(NamedTuple):
     artworks: Mapping[str, bytes]
     original_sizes: Mapping[str, tuple[int, int]]
     dpi_min: int
-    parts: Mapping[str, Part] = _NO_PARTS
+    parts: Mapping[str, photo_parts.Drawn] = _NO_PARTS
 
 
 class _Painted(NamedTuple):
@@ -301,43 +288,19 @@ def _image(item: scene.ImageItem, sheet: _Sheet) -> _Painted:
     if header is None or header.media_type not in picture_header.PRINTED_MEDIA_TYPES:
         raise errors.MissingPicture(item.picture)
     width, height = sheet.material.original_sizes.get(item.picture, (header.width, header.height))
-    matrix, scale = crop_matrix(item.box, item.crop, width=width, height=height)
+    matrix, scale = photo_parts.crop_matrix(item.box, item.crop, width=width, height=height)
     turn = _turn(item)
     mask = geometry.transform(_mask(item), turn)
     clip = sheet.define("<clipPath", f'><path d="{geometry.path_data(mask)}"/></clipPath>')
-    whole = Part(data, header.media_type, 0, 0, width, height)
+    whole = photo_parts.Part(data, header.media_type, 0, 0, width, height)
     part = sheet.material.parts.get(item.id, whole)
-    encoded = base64.b64encode(part.data).decode("ascii")
-    placed = geometry.matrix_data(geometry.multiply(turn, matrix))
-    svg = (
-        f'<g clip-path="url(#{clip})"><image x="{part.x}" y="{part.y}" width="{part.width}" '
-        f'height="{part.height}" preserveAspectRatio="none" transform="{placed}" '
-        f'href="data:{part.media_type};base64,{encoded}"/></g>'
-    )
+    assert part is not whole or (item.effect is None and item.cutout is None), item.id
+    drawn = photo_parts.drawn(part, geometry.multiply(turn, matrix))
+    svg = f'<g clip-path="url(#{clip})">{drawn}</g>'
     dpi = math.floor(UNITS_PER_INCH / scale)
     if dpi < sheet.material.dpi_min:
         sheet.warn("low_dpi", item.id, dpi=dpi, dpi_min=sheet.material.dpi_min)
     return _Painted(svg, geometry.bounds(mask), dpi=dpi)
-
-
-def crop_matrix(
-    box: scene.Box, crop: scene.Crop, *, width: int, height: int
-) -> tuple[geometry.Matrix, float]:
-    """Return the matrix from a picture's pixels to the unrotated box, and units per pixel.
-
-    The picture always reaches past every corner of the box by the overscan.
-    """
-    turn = geometry.rotation(crop.rotation, x=0.0, y=0.0)
-    cos, sin = abs(turn[0]), abs(turn[1])
-    half_x = (box.width * cos + box.height * sin) / 2 + PICTURE_OVERSCAN
-    half_y = (box.width * sin + box.height * cos) / 2 + PICTURE_OVERSCAN
-    scale = max(2 * half_x / width, 2 * half_y / height) * crop.zoom / 1000
-    wide, high = width * scale, height * scale
-    x = min(max(wide * crop.centre_x / 10_000, half_x), max(half_x, wide - half_x))
-    y = min(max(high * crop.centre_y / 10_000, half_y), max(half_y, high - half_y))
-    centred = (scale, 0.0, 0.0, scale, -x, -y)
-    middle = (1.0, 0.0, 0.0, 1.0, box.x + box.width / 2, box.y + box.height / 2)
-    return geometry.multiply(middle, geometry.multiply(turn, centred)), scale
 
 
 def _mask(item: scene.ImageItem) -> geometry.Path:

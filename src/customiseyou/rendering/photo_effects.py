@@ -7,6 +7,7 @@ same by an SVG filter (feColorMatrix, then feComponentTransfer of the type 'tabl
 pixel is treated alone, so that a reduced copy looks as the print does.
 """
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ Curve = tuple[int, int, int, int, int]
 STROKE_MIN = 20
 """1/100 mm: the thinnest line of line art; lasers burn half of it."""
 STROKES_ACROSS = 250
-"""A large picture has so many strokes across its shorter side, so that it looks as a small one."""
+"""A large picture has so many strokes across it, so that it looks as a smaller one does."""
 UNIT = 1_024
 """What a matrix counts in; a power of two, so that every machine rounds alike."""
 
@@ -36,6 +37,14 @@ class Recipe(NamedTuple):
 
     matrix: tuple[Row, Row, Row]
     curves: tuple[Curve, Curve, Curve]
+
+
+class Lines(NamedTuple):
+    """Line art as one path, and over how many of its units the picture reaches."""
+
+    path: str
+    width: int
+    height: int
 
 
 _GREY = (218, 732, 74)
@@ -72,22 +81,35 @@ RECIPES: Mapping[scene.ColourEffect, Recipe] = MappingProxyType(
 
 def stroke(box: scene.Box) -> int:
     """Return the thinnest line, in 1/100 mm, of line art that fills a box."""
-    return max(STROKE_MIN, min(box.width, box.height) // STROKES_ACROSS)
+    return max(STROKE_MIN, math.isqrt(box.width * box.height) // STROKES_ACROSS)
 
 
-def apply(image: Any, effect: scene.Effect, *, stroke_px: float) -> Any:
-    """Return a picture in 8-bit sRGB with an effect; what was clear stays clear.
+def toned(image: Any, kind: scene.ColourEffect) -> Any:
+    """Return a picture in 8-bit sRGB in other colours; what was clear stays clear."""
+    return _mixed(image, RECIPES[kind])
 
-    `stroke_px` is how many of the picture's pixels the thinnest line is wide. Line art comes out
-    black on clear ground, with so many pixels that its curves are smooth, whatever the picture
-    had; a picture of colours keeps its pixels.
+
+def lines(image: Any, *, stroke_px: float, strength: int) -> Lines:
+    """Return the line art of a picture in 8-bit sRGB; what is clear counts as white.
+
+    `stroke_px` is how many of the picture's pixels the thinnest line is wide. However many pixels
+    the picture has, the same lines come out.
     """
-    if effect.kind == "line-art":
-        return _lines(image, stroke_px=stroke_px, strength=effect.strength)
-    return _toned(image, RECIPES[effect.kind])
+    # NumPy takes a while to load, and most prints have no line art.
+    from customiseyou.rendering import line_art  # noqa: PLC0415
+
+    if image.hasalpha():
+        image = image.flatten(background=[255, 255, 255])
+    scale = line_art.STROKE_PX / stroke_px
+    width, height = (max(1, round(side * scale)) for side in (image.width, image.height))
+    grey = _mixed(image, Recipe((_GREY, _GREY, _GREY), (_STRAIGHT, _STRAIGHT, _STRAIGHT)))[0]
+    small = grey.thumbnail_image(width, height=height, size="force")
+    found = line_art.drawn(small.numpy().reshape(height, width), strength=strength)
+    units = 2 * line_art.FINENESS
+    return Lines(line_art.traced(found), width * units, height * units)
 
 
-def _toned(image: Any, recipe: Recipe) -> Any:
+def _mixed(image: Any, recipe: Recipe) -> Any:
     colours = image[:3]
     mixed = colours.recomb([[share / UNIT for share in row] for row in recipe.matrix])
     # The sums are exact; half a level is rounded up, and what is past the ends stays at them.
@@ -109,23 +131,3 @@ def _table(curve: Curve) -> list[int]:
         after = curve[min(place + 1, parts)]
         levels.append((curve[place] * (255 - rest) + after * rest + 127) // 255)
     return levels
-
-
-def _lines(image: Any, *, stroke_px: float, strength: int) -> Any:
-    # NumPy takes a while to load, and most prints have no line art.
-    from customiseyou.rendering import line_art  # noqa: PLC0415
-
-    scale = line_art.STROKE_PX / stroke_px
-    width, height = (max(1, round(side * scale)) for side in (image.width, image.height))
-    clear = image[3] if image.hasalpha() else None
-    if clear is not None:
-        image = image.flatten(background=[255, 255, 255])
-    grey = _toned(image, Recipe((_GREY, _GREY, _GREY), (_STRAIGHT, _STRAIGHT, _STRAIGHT)))[0]
-    small = grey.thumbnail_image(width, height=height, size="force")
-    found = line_art.drawn(small.numpy().reshape(height, width), strength=strength)
-    ink = pyvips.Image.new_from_array(found.astype("uint8") * 255)
-    if clear is not None:
-        around = clear.thumbnail_image(ink.width, height=ink.height, size="force") >= 128
-        ink = ink & around
-    black = pyvips.Image.black(ink.width, ink.height, bands=3)
-    return black.bandjoin(ink).copy(interpretation="srgb").cast("uchar")

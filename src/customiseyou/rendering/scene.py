@@ -153,6 +153,21 @@ class ImageItem(Value, frozen=True, kw_only=True, tag_field="kind", tag="image")
     radius: Margin = 0
     """Corner radius of the mask 'rounded'."""
     rotation: Angle = 0
+    effect: Effect | None = None
+    cutout: Sha256 | None = None
+    """The mask, a grey PNG over the whole picture, outside which nothing of it shows."""
+
+    def __repr__(self) -> str:
+        """Tell what is not as it was before there were effects and cut-outs.
+
+        The ids in a drawing are made from it, and approved drawings keep theirs.
+        """
+        shown = [
+            f"{name}={value!r}"
+            for name in self.__struct_fields__
+            if (value := getattr(self, name)) is not None
+        ]
+        return f"ImageItem({', '.join(shown)})"
 
 
 class ShapeItem(Value, frozen=True, kw_only=True, tag_field="kind", tag="shape"):
