@@ -6,7 +6,7 @@ from fontTools.ttLib import TTFont
 
 from tools import face_names
 
-BYTES_MAX = 4_000
+BYTES_MAX = 4_500
 
 
 def test_each_name_is_cut_from_the_face_that_prints_and_holds_its_letters_alone():

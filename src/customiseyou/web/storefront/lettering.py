@@ -24,9 +24,15 @@ def _(message: str) -> str:
 SCRIPTS = {
     "Latn": _("Latin"),
     "Cyrl": _("Cyrillic"),
+    "Grek": _("Greek"),
     "Deva": _("Devanagari"),
     "Beng": _("Bengali"),
+    "Guru": _("Gurmukhi"),
+    "Gujr": _("Gujarati"),
     "Taml": _("Tamil"),
+    "Telu": _("Telugu"),
+    "Knda": _("Kannada"),
+    "Mlym": _("Malayalam"),
     "Arab": _("Arabic and Urdu"),
 }
 """ISO 15924 codes of the scripts that some face of ours has, and how they are called."""

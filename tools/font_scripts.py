@@ -1,0 +1,44 @@
+"""Which scripts a font file can write, by the characters that it maps.
+
+A face writes a script when it has every letter, sign and digit that the script's large languages of
+today need; its name and its maker's word count for nothing. What composes from two characters
+counts where the font has the parts, since HarfBuzz takes them.
+"""
+
+import unicodedata
+from collections.abc import Collection
+
+EXEMPLARS: dict[str, str] = {
+    "Latn": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ",
+    "Cyrl": "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "Grek": "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψωςάέήίόύώ",
+    "Deva": "अआइईउऊऋएऐओऔऑकखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळािीुूृेैोौॉ्ंःँ़ऽॐ०१२३४५६७८९।",
+    "Beng": "অআইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহািীুূৃেৈোৌ্ংঃঁ়ৎৰৱ০১২৩৪৫৬৭৮৯",
+    "Taml": "அஆஇஈஉஊஎஏஐஒஓஔகஙசஞடணதநபமயரலவழளறனஜஷஸஹாிீுூெேைொோௌ்ஃ",
+    "Telu": "అఆఇఈఉఊఋఎఏఐఒఓఔకఖగఘఙచఛజఝఞటఠడఢణతథదధనపఫబభమయరఱలళవశషసహాిీుూృెేైొోౌ్ంః",
+    "Gujr": "અઆઇઈઉઊઋએઐઓઔઍઑકખગઘઙચછજઝઞટઠડઢણતથદધનપફબભમયરલળવશષસહાિીુૂૃેૈોૌૅૉ્ંઃઁ૦૧૨૩૪૫૬૭૮૯",
+    "Guru": "ਅਆਇਈਉਊਏਐਓਔਕਖਗਘਙਚਛਜਝਞਟਠਡਢਣਤਥਦਧਨਪਫਬਭਮਯਰਲਵੜਸਹਾਿੀੁੂੇੈੋੌ੍ਂੰੱ਼ੴ੦੧੨੩੪੫੬੭੮੯",
+    "Knda": "ಅಆಇಈಉಊಋಎಏಐಒಓಔಕಖಗಘಙಚಛಜಝಞಟಠಡಢಣತಥದಧನಪಫಬಭಮಯರಲಳವಶಷಸಹಾಿೀುೂೃೆೇೈೊೋೌ್ಂಃ೦೧೨೩೪೫೬೭೮೯",
+    "Mlym": "അആഇഈഉഊഋഎഏഐഒഓഔകഖഗഘങചഛജഝഞടഠഡഢണതഥദധനപഫബഭമയരറലളഴവശഷസഹാിീുൂൃെേൈൊോൌൗ്ംഃൺൻർൽൾ",
+    # One code for both: a face that lacks the letters of Urdu cannot say that it writes Arabic.
+    "Arab": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيًٌٍَُِّْ،؟؛پٹچڈڑژکگںھہیےۓۂ۰۱۲۳۴۵۶۷۸۹۔",
+}
+"""By ISO 15924 code."""
+
+
+def written_by(code_points: Collection[int]) -> tuple[str, ...]:
+    """Return the scripts that a font with these characters writes wholly."""
+    return tuple(script for script in EXEMPLARS if not lacking(script, code_points))
+
+
+def lacking(script: str, code_points: Collection[int]) -> str:
+    """Return the characters of a script that a font with these ones has in no form."""
+    return "".join(
+        character
+        for character in EXEMPLARS[script]
+        if not any(
+            all(ord(part) in code_points for part in unicodedata.normalize(form, character))
+            for form in ("NFC", "NFD")
+        )
+    )
