@@ -54,6 +54,7 @@ SYSTEM_PROGRAMS = {
     # What is looked for -> (programs that will do, Debian's package).
     "Chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "hb-shape": (("hb-shape",), "libharfbuzz-bin"),
+    "fribidi": (("fribidi",), "libfribidi-bin"),
 }
 
 
@@ -413,7 +414,7 @@ def runs(python: Path) -> bool:
 
 
 def require_system_programs() -> None:
-    """Install Chromium and hb-shape by apt-get where we may; otherwise say what to install."""
+    """Install Chromium and the shapers by apt-get where we may; otherwise say what to install."""
     missing = {
         name: package
         for name, (programs, package) in SYSTEM_PROGRAMS.items()
