@@ -1,0 +1,1 @@
+"""Models of data that ships beside them: pure, without database, files of others or web."""
