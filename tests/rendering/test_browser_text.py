@@ -61,6 +61,7 @@ def items() -> list[scene.TextItem]:
         _item("Too long to fit at all in this small box", size_min=1200),
         _item("two\nlines"),
         _item("Zoë 日本 ok", "figtree"),
+        _item("lo\ufffdst \ufffc", "noto-latin"),
         _item("e\u0301 ñ n\u0303 \u200dx", "caveat"),
         _item("Dida 🥭👩🏽\u200d🍳❤️", "caveat"),
         _item("☺\ufe0e ☺\ufe0f 7\ufe0f\u20e3 🇮🇳", "figtree", curve=2800),

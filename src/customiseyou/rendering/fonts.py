@@ -16,6 +16,8 @@ BASE_TEXT_FACE = "figtree"
 URDU_FACE = "noto-nastaliq"
 _IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}")
 _CLUSTER = regex.compile(r"\X")
+_LOST = frozenset("\ufffc\ufffd")
+"""Stand where a picture or a letter was lost on the way: drawn by some faces, wished by nobody."""
 
 
 class Face(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +113,8 @@ class FontLibrary:
         ]
         if not needed[0]:
             return order[0]
+        if not _LOST.isdisjoint(cluster):
+            return None
         for name in order:
             font = self.opened(name)
             if any(all(font.has(code_point) for code_point in form) for form in needed):

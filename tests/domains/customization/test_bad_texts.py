@@ -24,7 +24,7 @@ SECONDS_MAX = 5.0
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 
 REFUSED = {
-    "marks over and under one letter": ("Z" + "\u0301\u0316\u0489\u035f" * 80, "unknown_glyph"),
+    "marks over and under one letter": ("Z" + "\u0301\u0316\u0489\u035f" * 80, "overflow"),
     "marks that tower up": ("\u0645" + "\u064e\u0651" * 200, "overflow"),
     "a script of which we have no letter": ("日本", "unknown_glyph"),
     "a picture script": ("𓀀", "unknown_glyph"),

@@ -17,6 +17,8 @@ export interface FaceFacts {
 const BASE_TEXT_FACE = "figtree";
 const URDU_FACE = "noto-nastaliq";
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
+/** Stand where a picture or a letter was lost on the way: drawn by some faces, wished by nobody. */
+const LOST = /[\ufffc\ufffd]/u;
 
 /** Laying a text out needs files that are not here yet. */
 export class Wanted extends Error {
@@ -84,6 +86,7 @@ export class FontShelf {
         .map((character) => character.codePointAt(0) ?? 0),
     );
     if (needed[0]?.length === 0) return order[0] ?? null;
+    if (LOST.test(cluster)) return null;
     const scripts = new Set(Array.from(cluster).map(scriptOf).filter(Boolean));
     for (const [place, id] of order.entries()) {
       // A face of other scripts is not fetched only to find that it lacks the letter.
