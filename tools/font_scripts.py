@@ -8,6 +8,8 @@ counts where the font has the parts, since HarfBuzz takes them.
 import unicodedata
 from collections.abc import Collection
 
+import regex
+
 EXEMPLARS: dict[str, str] = {
     "Latn": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ",
@@ -25,11 +27,28 @@ EXEMPLARS: dict[str, str] = {
     "Arab": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيًٌٍَُِّْ،؟؛پٹچڈڑژکگںھہیےۓۂ۰۱۲۳۴۵۶۷۸۹۔",
 }
 """By ISO 15924 code."""
+_OF_NO_SCRIPT = regex.compile(r"[\p{Script=Common}\p{Script=Inherited}]")
 
 
 def written_by(code_points: Collection[int]) -> tuple[str, ...]:
     """Return the scripts that a font with these characters writes wholly."""
     return tuple(script for script in EXEMPLARS if not lacking(script, code_points))
+
+
+def signs(code_points: Collection[int], *, besides: Collection[int]) -> str:
+    """Return the characters of no script of their own that a font has besides those of another.
+
+    Ranges in hexadecimal, such as `951-952,964`.
+    """
+    ranges: list[list[int]] = []
+    for code_point in sorted(set(code_points) - set(besides)):
+        if not _OF_NO_SCRIPT.match(chr(code_point)):
+            continue
+        if ranges and ranges[-1][1] == code_point - 1:
+            ranges[-1][1] = code_point
+        else:
+            ranges.append([code_point, code_point])
+    return ",".join(f"{a:x}" if a == b else f"{a:x}-{b:x}" for a, b in ranges)
 
 
 def lacking(script: str, code_points: Collection[int]) -> str:

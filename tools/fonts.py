@@ -22,6 +22,8 @@ from tools import font_scripts
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 SCOPE = "@expo-google-fonts"
+BASE = "figtree"
+"""The first text face that is asked, so that the others need only say what it lacks."""
 
 
 class Source(NamedTuple):
@@ -245,6 +247,10 @@ FACES: dict[str, Source] = {
 def main(packages: Path) -> None:
     """Write every face's folder and the manifest."""
     rows = [build(font_id, source, packages=packages) for font_id, source in FACES.items()]
+    base = cmap_of(BASE)
+    for row in rows:
+        if row["kind"] == "text" and row["id"] != BASE:
+            row["signs"] = font_scripts.signs(cmap_of(str(row["id"])), besides=base)
     text = json.dumps({"faces": rows}, indent=2, ensure_ascii=False)
     (ASSETS / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
@@ -275,6 +281,11 @@ def build(font_id: str, source: Source, *, packages: Path) -> dict[str, object]:
         "licence": licence.name,
         "source": f"npm {SCOPE}/{source.package} {source.version}",
     }
+
+
+def cmap_of(font_id: str) -> dict[int, str]:
+    """Return the characters of a face that is built."""
+    return TTFont(ASSETS / font_id / f"{font_id}.ttf").getBestCmap()
 
 
 def licence_of(font: TTFont, source: Source, *, packages: Path) -> Licence:

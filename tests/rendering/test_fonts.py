@@ -75,6 +75,16 @@ def test_scripts_are_those_that_the_file_itself_can_write(library: fonts.FontLib
         assert library.face(font).scripts, font
 
 
+def test_signs_are_those_that_a_text_face_adds_to_the_base_face(library: fonts.FontLibrary) -> None:
+    base = TTFont(ASSETS / "fonts" / library.face("figtree").ttf).getBestCmap()
+    for font in library.ids():
+        face = library.face(font)
+        has = TTFont(ASSETS / "fonts" / face.ttf).getBestCmap()
+        adds = face.kind == "text" and font != "figtree"
+        assert face.signs == (font_scripts.signs(has, besides=base) if adds else ""), font
+    assert "964-965" in library.face("noto-devanagari").signs
+
+
 def test_a_script_with_one_letter_missing_is_not_written() -> None:
     whole = set(map(ord, "".join(font_scripts.EXEMPLARS.values())))
     assert font_scripts.written_by(whole) == tuple(font_scripts.EXEMPLARS)

@@ -35,6 +35,8 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     joined: bool = False
     """Letters run into each other as in handwriting, so an arc bends them."""
+    signs: str = ""
+    """Characters of no script, hexadecimal ranges, that a text face has and the base face lacks."""
 
 
 class _Manifest(msgspec.Struct, frozen=True):

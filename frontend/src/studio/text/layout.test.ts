@@ -47,6 +47,7 @@ interface Manifest {
     scripts: string[];
     ttf: string;
     joined?: boolean;
+    signs?: string;
   }[];
 }
 
@@ -69,9 +70,12 @@ const [cases = []] = Object.values(
 );
 
 const drawn = new Set(cases.flatMap((each) => each.laid.emoji.map(([key]) => key)));
-const shelf = new FontShelf(
-  (manifest?.faces ?? []).map((face) => ({ ...face, joined: face.joined ?? false })),
-);
+const facts = (manifest?.faces ?? []).map((face) => ({
+  ...face,
+  joined: face.joined ?? false,
+  signs: face.signs ?? "",
+}));
+const shelf = new FontShelf(facts);
 
 async function laid(item: TextItem): Promise<TextLayout> {
   for (;;) {
@@ -101,8 +105,25 @@ function itemOf(item: PythonItem): TextItem {
   };
 }
 
-test("there are measured texts of six writings", () => {
-  expect(cases.length).toBeGreaterThanOrEqual(140);
+test("a face is not fetched for a sign that it has not", async () => {
+  const fresh = new FontShelf(facts);
+  const file = files["../../../../assets/fonts/figtree/figtree.ttf"] ?? "";
+  fresh.put("figtree", await (await fetch(file)).arrayBuffer());
+  const order = fresh.fallbackOrder("figtree", "en");
+  expect(fresh.faceFor("\u2665", order)).toBeNull();
+  const wanted = (sign: string) => {
+    try {
+      return fresh.faceFor(sign, order);
+    } catch (error) {
+      return error instanceof Wanted ? [...error.faces] : error;
+    }
+  };
+  expect(wanted("\u0964")).toEqual(["noto-devanagari"]);
+  expect(wanted("\u060c")).toEqual(["noto-naskh"]);
+});
+
+test("there are measured texts of eleven writings", () => {
+  expect(cases.length).toBeGreaterThanOrEqual(240);
 });
 
 describe("a text lies where the print has it", () => {

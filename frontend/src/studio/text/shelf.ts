@@ -12,6 +12,8 @@ export interface FaceFacts {
   /** Where the very file lies that prints are made with. */
   readonly ttf: string;
   readonly joined: boolean;
+  /** Characters of no script, hexadecimal ranges, that a text face has and the base face lacks. */
+  readonly signs: string;
 }
 
 const BASE_TEXT_FACE = "figtree";
@@ -19,6 +21,13 @@ const URDU_FACE = "noto-nastaliq";
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
 /** Stand where a picture or a letter was lost on the way: drawn by some faces, wished by nobody. */
 const LOST = /[\ufffc\ufffd]/u;
+
+function within(ranges: string, codePoint: number): boolean {
+  return ranges.split(",").some((range) => {
+    const [first = "", last = first] = range.split("-");
+    return first !== "" && codePoint >= parseInt(first, 16) && codePoint <= parseInt(last, 16);
+  });
+}
 
 /** Laying a text out needs files that are not here yet. */
 export class Wanted extends Error {
@@ -89,14 +98,23 @@ export class FontShelf {
     if (LOST.test(cluster)) return null;
     const scripts = new Set(Array.from(cluster).map(scriptOf).filter(Boolean));
     for (const [place, id] of order.entries()) {
-      // A face of other scripts is not fetched only to find that it lacks the letter.
+      // A face of other letters or signs is not fetched only to find that it lacks these.
       const certain = place === 0 || id === BASE_TEXT_FACE || this.fonts.has(id);
       if (!certain && [...scripts].some((script) => !this.face(id).scripts.includes(script)))
+        continue;
+      if (!certain && scripts.size === 0 && needed.every((form) => this.lacksSigns(id, form)))
         continue;
       const font = this.opened(id);
       if (needed.some((form) => form.every((codePoint) => font.has(codePoint)))) return id;
     }
     return null;
+  }
+
+  /** Whether a face that is not here is known to lack one of these signs. */
+  private lacksSigns(id: string, form: readonly number[]): boolean {
+    const base = this.fonts.get(BASE_TEXT_FACE);
+    if (!base || this.face(id).kind !== "text") return false;
+    return form.some((sign) => !base.has(sign) && !within(this.face(id).signs, sign));
   }
 
   /** What draws a cluster: a face, or an emoji by its key; null when nothing does. */

@@ -239,6 +239,7 @@ def _face(face: Face) -> dict[str, Any]:
         "kind": face.kind,
         "scripts": face.scripts,
         "joined": face.joined,
+        "signs": face.signs,
         "ttf": f"/library/fonts/{face.ttf}?v={face.sha256[:VERSION_DIGITS]}",
     }
 
