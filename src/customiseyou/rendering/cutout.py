@@ -23,8 +23,8 @@ WORKED_SIDE_PX = 320
 """What the cut is made on; the edges are then found on the mask's own pixels."""
 WORKED_SIDE_PX_MIN = 16
 """A picture that is narrower then has no subject to be found: strokes alone count."""
-STROKES_MAX = 200
-POINTS_MAX = 2_000
+STROKES_MAX = 100
+POINTS_MAX = 300
 CONFIDENCE_SURE = 0.87
 """All of the tests' composites of which it is surer were right to 0.85 (IoU)."""
 

@@ -20,7 +20,6 @@ STROKE_PX = 3
 """The thinnest stroke on the grid that `drawn` works on."""
 FINENESS = 2
 """What is drawn has so many times the pixels a side, so that curves are smooth."""
-STRENGTH_MAX = 5
 _WEIGHT = 4096
 _SURROUNDINGS = 16
 """Times the narrow Gaussian; keeps noise in black places from becoming lines."""

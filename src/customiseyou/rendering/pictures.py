@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pyvips as _binding
 
-from customiseyou.rendering import errors, heic, picture_header
+from customiseyou.rendering import errors, picture_header
 
 PICTURE_BYTES_MAX = 25 * 1024 * 1024
 PICTURE_PIXELS_MAX = 40_000_000
@@ -104,6 +104,9 @@ def _check_items(data: bytes, media_type: str) -> None:
 def _decoded(data: bytes, media_type: str) -> Any:
     """Return the pixels upright in 8-bit sRGB, with alpha only where something is transparent."""
     if media_type == _HEIC:
+        # Only a worker decodes; who reads the limits above need not load a decoder.
+        from customiseyou.rendering import heic  # noqa: PLC0415
+
         image = heic.decoded(data, check_size=_check_size)
     else:
         load = getattr(pyvips.Image, _LOADERS[media_type])
