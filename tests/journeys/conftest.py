@@ -130,12 +130,13 @@ async def open_page(browser: Browser, site: Site) -> AsyncIterator[OpenPage]:
         lang: str = "en",
         dark: bool = False,
         script: bool = True,
+        locale: str = "",
         expected: str = "",
     ) -> Page:
         context = await browser.new_context(
             base_url=site.url,
             viewport={"width": size[0], "height": size[1]},
-            locale={"en": "en-GB", "hi": "hi-IN", "ur": "ur-PK"}[lang],
+            locale=locale or {"en": "en-GB", "hi": "hi-IN", "ur": "ur-PK"}[lang],
             color_scheme="dark" if dark else "light",
             is_mobile=size == PHONE,
             has_touch=size == PHONE,

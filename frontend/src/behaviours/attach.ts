@@ -8,6 +8,7 @@ import * as livePreview from "./live-preview";
 import * as once from "./once";
 import * as orderStatus from "./order-status";
 import * as photoField from "./photo-field";
+import * as spellHelp from "./spell-help";
 import * as themeSwitch from "./theme-switch";
 
 /** Gives an element its behaviour; called once for each element. */
@@ -25,6 +26,7 @@ const behaviours: Record<string, Behaviour> = {
   once: once.attach,
   "order-status": orderStatus.attach,
   "photo-field": photoField.attach,
+  "spell-help": spellHelp.attach,
   "theme-switch": themeSwitch.attach,
 };
 

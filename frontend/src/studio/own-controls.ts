@@ -1,3 +1,4 @@
+import { SpellHelp } from "../behaviours/spell-help";
 import { cleanAnswer, countLetters } from "./answers";
 import { el, icon, setText } from "./dom";
 import type { TextLayer } from "./documents";
@@ -45,7 +46,8 @@ export class OwnText {
       el("span", {}, words.say("own_text")),
       this.count,
     );
-    const field = el("div", { class: "field" }, label, this.input, this.error);
+    const help = new SpellHelp(this.input, words.say("write_as")).element;
+    const field = el("div", { class: "field" }, label, this.input, help, this.error);
     this.parts = [this.faces(words), ...this.colours(words, colours)];
     this.element = el(
       "div",

@@ -1,4 +1,5 @@
 import { whenLetGo } from "../behaviours/press";
+import { SpellHelp } from "../behaviours/spell-help";
 import { countLetters, cleanAnswer } from "./answers";
 import { el, icon, setAttributes, setText } from "./dom";
 import type {
@@ -241,7 +242,8 @@ export class Panel {
       el("span", {}, store.words(field.label)),
       el("span", { class: "hint num" }, count, spoken),
     );
-    const element = el("div", { class: "field" }, label, input, ...(hint ? [hint] : []), error);
+    const help = new SpellHelp(input, words.say("write_as")).element;
+    const element = el("div", { class: "field" }, label, input, help, ...(hint ? [hint] : []), error);
     const parts = store.textLayersOf(field.id).flatMap((layer) => this.lettering(layer));
     const whole = el(
       "div",

@@ -21,6 +21,7 @@ from customiseyou.web.storefront import (
     live_piece,
     order,
     product,
+    spelling,
     studio_api,
 )
 
@@ -35,6 +36,7 @@ def handlers(settings: Settings) -> Sequence[ControllerRouterHandler]:
         *product.ROUTES,
         *live_piece.ROUTES,
         *design.ROUTES,
+        *spelling.ROUTES,
         *studio_api.ROUTES,
         *cart.ROUTES,
         *checkout.ROUTES,

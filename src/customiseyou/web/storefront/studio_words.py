@@ -38,6 +38,7 @@ SENTENCES = {
     "tool_check": _("Check"),
     # Fields.
     "lettering": _("Lettering"),
+    "write_as": _("Write it as {text}"),
     "letters_of": _("{count} of {max} letters"),
     "piece_colour": _("The piece"),
     "sold_out": _("Sold out"),
