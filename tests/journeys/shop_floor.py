@@ -138,10 +138,10 @@ async def let_the_bank_answer(site: Site, code: str) -> None:
 
 
 async def let_the_day_to_send_pass(site: Site, code: str) -> None:
-    """Move the days an order was to leave and to arrive into the past."""
+    """Move the days an order was to leave and to arrive further back than any of the demo's."""
     assert await change(
         site,
-        "UPDATE orders SET ship_by = current_date - 2, promised_on = current_date - 1"
+        "UPDATE orders SET ship_by = current_date - 20, promised_on = current_date - 10"
         " WHERE code = :code",
         code=code,
     )

@@ -41,15 +41,20 @@ export class SpellHelp {
   private timer = 0;
   private asked = "";
 
-  /** `say` is what a button is called, with {text} in it. */
+  private readonly scripts = scriptsFor(document.documentElement.lang, navigator.languages);
+
+  /** `say` is what a button is called, with {text} in it; `take` is given what was chosen. */
   constructor(
     private readonly input: Typed,
     private readonly say: string,
-    private readonly scripts = scriptsFor(document.documentElement.lang, navigator.languages),
+    private readonly take: (text: string) => void = (text) => {
+      input.value = text;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    },
   ) {
     this.element.className = "spell-help";
     this.element.hidden = true;
-    if (scripts.length === 0) return;
+    if (this.scripts.length === 0) return;
     input.addEventListener("input", () => {
       clearTimeout(this.timer);
       if (!LATIN_WORD.test(input.value)) this.show({});
@@ -87,8 +92,8 @@ export class SpellHelp {
     button.textContent = text;
     button.setAttribute("aria-label", this.say.replace("{text}", text));
     button.addEventListener("click", () => {
-      this.input.value = text;
-      this.input.dispatchEvent(new Event("input", { bubbles: true }));
+      this.take(text);
+      this.show({});
       this.input.focus();
     });
     return button;

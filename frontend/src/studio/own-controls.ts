@@ -46,7 +46,9 @@ export class OwnText {
       el("span", {}, words.say("own_text")),
       this.count,
     );
-    const help = new SpellHelp(this.input, words.say("write_as")).element;
+    const help = new SpellHelp(this.input, words.say("write_as"), (text) =>
+      store.answer(id, text, ""),
+    ).element;
     const field = el("div", { class: "field" }, label, this.input, help, this.error);
     this.parts = [this.faces(words), ...this.colours(words, colours)];
     this.element = el(

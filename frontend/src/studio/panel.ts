@@ -242,7 +242,9 @@ export class Panel {
       el("span", {}, store.words(field.label)),
       el("span", { class: "hint num" }, count, spoken),
     );
-    const help = new SpellHelp(input, words.say("write_as")).element;
+    const help = new SpellHelp(input, words.say("write_as"), (text) =>
+      store.answer(field.id, text, ""),
+    ).element;
     const element = el("div", { class: "field" }, label, input, help, ...(hint ? [hint] : []), error);
     const parts = store.textLayersOf(field.id).flatMap((layer) => this.lettering(layer));
     const whole = el(
