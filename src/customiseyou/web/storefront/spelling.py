@@ -23,15 +23,15 @@ async def spellings(request: AnyRequest) -> Response[Any]:
     """
     typed = request.query_params.get("text", "")
     named = frozenset(request.query_params.get("scripts", "").split(",", len(SCRIPTS)))
-    scripts = [script for script in SCRIPTS if script in named]
+    scripts: list[spelling.Script] = [script for script in SCRIPTS if script in named]
     if not scripts or len(typed) > ADDRESS_CHARACTERS_MAX:
         raise NotFound
     # The first question of a script reads its words, which others need not wait for.
-    found = {
-        script: await asyncio.to_thread(spelling.suggest, typed, script=script)
-        for script in scripts
-    }
-    said = {script: texts for script, texts in found.items() if texts != (typed,)}
+    said: dict[spelling.Script, tuple[str, ...]] = {}
+    for script in scripts:
+        texts = await asyncio.to_thread(spelling.suggest, typed, script=script)
+        if texts != (typed,):
+            said[script] = texts
     return Response(said, headers={"Cache-Control": f"public, max-age={DAY_SECONDS}"})
 
 
