@@ -48,7 +48,8 @@ async def begin(page: Page, name: str) -> None:
 
 
 async def choose(page: Page, photo: Path) -> None:
-    """Choose a photo, and wait until the picture shows it."""
+    """Choose a photo where one looks for it, and wait until the picture shows it."""
+    await page.locator("label.photo-in").scroll_into_view_if_needed()
     await page.locator("input[type=file][name=photo]").set_input_files(photo)
     await expect(page.locator(LEFT)).to_have_attribute("src", KEPT)
 
