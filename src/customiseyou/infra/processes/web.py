@@ -4,8 +4,8 @@
 
 granian waits for every open request before it stops, so one open server-sent-events page, or one
 client that stopped talking in mid-request, would hold it until it is killed. `Closing` tells open
-replies that their client has gone, which ends streams in every framework; what still runs a second
-later is cancelled, and then the process ends by itself.
+replies that their client has gone, which ends streams in every framework; what still runs most
+of a second later is cancelled, and then the process ends by itself.
 """
 
 import argparse
@@ -34,10 +34,11 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 WORKERS_KILL_SECONDS = 2
 BODY_IDLE_SECONDS = 30.0
 _DRAIN_SECONDS = 0.05
-# All together stay below WORKERS_KILL_SECONDS, which would end the process without goodbye.
-_RUNNING_SECONDS = 1.0
-_CANCELLED_SECONDS = 0.3
-_GOODBYE_SECONDS = 0.3
+# All together stay well below WORKERS_KILL_SECONDS, which would end the process without goodbye:
+# on a busy machine each of them comes late.
+_RUNNING_SECONDS = 0.8
+_CANCELLED_SECONDS = 0.2
+_GOODBYE_SECONDS = 0.2
 
 
 class Closing:
