@@ -112,8 +112,7 @@ def sample(field: documents.Field, *, language: str) -> str:
         case documents.TextField():
             return field.sample.get(language, field.sample.get("en", ""))
         case documents.NumberField():
-            has_none = field.sample is None
-            return "" if has_none else written(field.sample or 0, decimals=field.decimals)
+            return "" if field.sample is None else written(field.sample, decimals=field.decimals)
         case documents.DateField():
             return field.sample or ""
         case _:

@@ -59,10 +59,15 @@ def check_template(
         *itertools.chain(*(_view_faults(view, template, library) for view in template.views)),
         *itertools.chain(*(_field_faults(field, template) for field in template.fields)),
         *itertools.chain(*(_layer_faults(layer, template, library) for layer in template.layers)),
-        *(faults := list(checking_expressions.rule_faults(template))),
-        *(() if faults else checking_conflicts.rule_conflicts(template)),
+        *_rule_faults(template),
         *checking_expressions.price_faults(template, currencies=tuple(currencies)),
     ]
+
+
+def _rule_faults(template: documents.Template) -> list[TemplateFault]:
+    """Return what is wrong with each rule, or, where nothing is, with all of them together."""
+    single = list(checking_expressions.rule_faults(template))
+    return single or list(checking_conflicts.rule_conflicts(template))
 
 
 def _fault(place: str, reason: str, **facts: object) -> TemplateFault:

@@ -4,7 +4,6 @@ import itertools
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
 
 from customiseyou.domains.customization import service as customization
 from customiseyou.domains.customization.documents import Design, Layer, Template, TextLayer
@@ -18,19 +17,6 @@ from customiseyou.web.shared import parts
 from customiseyou.web.storefront import lettering
 from customiseyou.web.storefront.design_form import in_language
 
-RIGHT_TO_LEFT = frozenset({"R", "AL"})
-
-
-def _direction(value: str) -> Literal["ltr", "rtl"]:
-    """Return the direction of the first letter that has one (UAX #9, P2)."""
-    for character in value:
-        kind = unicodedata.bidirectional(character)
-        if kind in RIGHT_TO_LEFT:
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return "ltr"
-
 
 def _letter(cluster: str) -> parts.Letter:
     return parts.Letter(
@@ -41,8 +27,7 @@ def _letter(cluster: str) -> parts.Letter:
 
 
 def _run(value: str) -> parts.LetterRun:
-    direction = _direction(value)
-    levels = bidi.resolve(value, direction=direction)
+    levels = bidi.resolve(value)
     clusters = kit_text.graphemes(value)
     starts = itertools.accumulate(map(len, clusters), initial=0)
     placed = [
