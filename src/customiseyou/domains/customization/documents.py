@@ -80,6 +80,16 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     mockup_view: Id
 
 
+class _Question(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True
+):
+    """What every field has."""
+
+    id: Id
+    label: Words
+    help: Words = {}
+
+
 Script = Literal[
     "latin",
     "devanagari",
@@ -106,19 +116,9 @@ class Characters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Each of them by itself."""
 
 
-class TextField(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag_field="kind",
-    tag="text",
-    forbid_unknown_fields=True,
-):
+class TextField(_Question, frozen=True, kw_only=True, tag="text"):
     """Words that the buyer types."""
 
-    id: Id
-    label: Words
-    help: Words = {}
     required: bool = True
     graphemes_max: Annotated[int, Meta(ge=1, le=300)] = 20
     lines_max: Annotated[int, Meta(ge=1, le=10)] = 1
@@ -127,19 +127,9 @@ class TextField(
     sample: Words = {}
 
 
-class PhotoField(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag_field="kind",
-    tag="photo",
-    forbid_unknown_fields=True,
-):
+class PhotoField(_Question, frozen=True, kw_only=True, tag="photo"):
     """A picture that the buyer brings."""
 
-    id: Id
-    label: Words
-    help: Words = {}
     required: bool = False
 
 
@@ -152,19 +142,9 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Artwork that an art layer shows for this answer."""
 
 
-class ChoiceField(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag_field="kind",
-    tag="choice",
-    forbid_unknown_fields=True,
-):
+class ChoiceField(_Question, frozen=True, kw_only=True, tag="choice"):
     """One of a few things."""
 
-    id: Id
-    label: Words
-    help: Words = {}
     options: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=40)]
     default: Id
 
@@ -177,39 +157,19 @@ class Swatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     hex: Hex
 
 
-class SwatchField(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag_field="kind",
-    tag="swatch",
-    forbid_unknown_fields=True,
-):
+class SwatchField(_Question, frozen=True, kw_only=True, tag="swatch"):
     """A colour out of those that can be made."""
 
-    id: Id
-    label: Words
-    help: Words = {}
     options: Annotated[tuple[Swatch, ...], Meta(min_length=2, max_length=40)]
     default: Id
 
 
-class NumberField(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag_field="kind",
-    tag="number",
-    forbid_unknown_fields=True,
-):
+class NumberField(_Question, frozen=True, kw_only=True, tag="number"):
     """A number that the buyer types: a measure, an age, the figure on a back.
 
     Numbers are whole steps of the last decimal: with one decimal 12.5 is 125.
     """
 
-    id: Id
-    label: Words
-    help: Words = {}
     required: bool = True
     unit: Words = {}
     """What stands behind the number where it is asked and where it is drawn."""
@@ -223,19 +183,9 @@ class NumberField(
     sample: Number | None = None
 
 
-class DateField(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag_field="kind",
-    tag="date",
-    forbid_unknown_fields=True,
-):
+class DateField(_Question, frozen=True, kw_only=True, tag="date"):
     """A day that the buyer picks; its answer is written as 2026-12-24."""
 
-    id: Id
-    label: Words
-    help: Words = {}
     required: bool = True
     earliest: IsoDate | None = None
     latest: IsoDate | None = None
@@ -244,19 +194,9 @@ class DateField(
     sample: IsoDate | None = None
 
 
-class MultiField(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag_field="kind",
-    tag="multi",
-    forbid_unknown_fields=True,
-):
+class MultiField(_Question, frozen=True, kw_only=True, tag="multi"):
     """Any of a few things; its answer is their ids in the field's order with spaces between."""
 
-    id: Id
-    label: Words
-    help: Words = {}
     options: Annotated[tuple[Option, ...], Meta(min_length=1, max_length=MULTI_OPTIONS_MAX)]
     picks_min: Annotated[int, Meta(ge=0, le=MULTI_OPTIONS_MAX)] = 0
     picks_max: Annotated[int, Meta(ge=1, le=MULTI_OPTIONS_MAX)] = MULTI_OPTIONS_MAX
