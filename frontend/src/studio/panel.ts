@@ -16,7 +16,7 @@ import { OwnText, addition, removal } from "./own-controls";
 import type { OwnLayer } from "./own";
 import { facesOf } from "./own";
 import type { PlainControl } from "./plain-controls";
-import { multiControl, typedControl } from "./plain-controls";
+import { answers, multiControl, typedControl } from "./plain-controls";
 import { PhotoControl } from "./photo-control";
 import type { Drawings } from "./drawings";
 import { picks } from "./picks";
@@ -220,15 +220,8 @@ export class Panel {
           spellcheck: "false",
           enterkeyhint: "done",
         });
-    input.addEventListener("input", () => store.answer(field.id, input.value));
-    input.addEventListener("focus", () => {
-      const [layer] = store.layersOf(field.id);
-      if (layer) store.select(layer.id);
-    });
-    input.addEventListener("blur", () => {
-      if (input.value) store.touched.add(field.id);
-      whenLetGo(() => this.update());
-    });
+    answers(store, field.id, input);
+    input.addEventListener("blur", () => whenLetGo(() => this.update()));
     input.addEventListener("keydown", (event) => {
       if ((event as KeyboardEvent).key === "Enter" && !several) input.blur();
     });

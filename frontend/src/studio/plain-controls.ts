@@ -12,6 +12,22 @@ export interface PlainControl {
   update(): void;
 }
 
+/** Let an input answer a field, and select what shows the answer while it is typed. */
+export function answers(
+  store: Store,
+  field: string,
+  input: HTMLInputElement | HTMLTextAreaElement,
+): void {
+  input.addEventListener("input", () => store.answer(field, input.value));
+  input.addEventListener("focus", () => {
+    const [layer] = store.layersOf(field);
+    if (layer) store.select(layer.id);
+  });
+  input.addEventListener("blur", () => {
+    if (input.value) store.touched.add(field);
+  });
+}
+
 /** A number or a day: one line to type in, or what the device offers for it. */
 export function typedControl(store: Store, field: NumberField | DateField): PlainControl {
   const id = `s-${field.id}`;
@@ -33,15 +49,7 @@ export function typedControl(store: Store, field: NumberField | DateField): Plai
           maxlength: 20,
           placeholder: isGiven(field.sample) ? written(field.sample, field.decimals ?? 0) : undefined,
         });
-  // A browser sends `input` for each part of a day; each is an answer, and undone by itself.
-  input.addEventListener("input", () => store.answer(field.id, input.value));
-  input.addEventListener("focus", () => {
-    const [layer] = store.layersOf(field.id);
-    if (layer) store.select(layer.id);
-  });
-  input.addEventListener("blur", () => {
-    if (input.value) store.touched.add(field.id);
-  });
+  answers(store, field.id, input);
   const unit = field.kind === "number" ? store.words(field.unit) : "";
   const hint = el("span", { class: "hint block mt-1.5", id: `${id}-hint` }, store.words(field.help));
   hint.hidden = !field.help;
