@@ -74,7 +74,7 @@ def _evaluate(asked: _Asked, pictures: frozenset[str] | None) -> Evaluation:
     usable = {field.id: answers.usable(field, given.get(field.id, "")) for field in template.fields}
     hidden = _hidden(template, usable, design=design)
     in_force = {name: "" if name in hidden else answer for name, answer in usable.items()}
-    holds = _holding(template, variables_of(template, in_force, design=design))
+    holds = _holding(template, in_force, design=design)
     limits = _limits(template, holds)
     problems: list[Problem] = []
     for field in template.fields:
@@ -215,14 +215,14 @@ def _hidden(
 
 
 def _holding(
-    template: documents.Template, variables: expressions.Variables
+    template: documents.Template, in_force: Mapping[str, str], *, design: documents.Design
 ) -> tuple[tuple[documents.Rule, bool], ...]:
     """Return the rules that do more than show and hide fields, and whether each holds."""
-    return tuple(
-        (rule, expressions.truth(rule.when, variables))
-        for rule in template.rules
-        if rule.show_layers or rule.require or rule.limits
-    )
+    further = [rule for rule in template.rules if rule.show_layers or rule.require or rule.limits]
+    if not further:
+        return ()
+    variables = variables_of(template, in_force, design=design)
+    return tuple((rule, expressions.truth(rule.when, variables)) for rule in further)
 
 
 def _hidden_layers(
